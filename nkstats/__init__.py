@@ -1,0 +1,44 @@
+"""nkstats: a sourced record of people who leave North Korea, and reports made from it.
+
+Import it as ``nk``. Names are loaded when first used, so that importing costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_FROM = {
+    name: "nkstats.datasets"
+    for name in (
+        "cite", "data_day", "latest_edition", "load_arrivals", "load_context", "load_exiles",
+        "load_places", "load_profile", "load_regimes", "load_repatriations", "load_returns",
+        "load_sources", "load_stocks", "load_timeline",
+    )
+}  # fmt: skip
+
+__all__ = ["__version__", "analysis", *sorted(_FROM)]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name in _FROM:
+        return getattr(importlib.import_module(_FROM[name]), name)
+    if name in ("analysis", "charts", "narrative", "tables"):
+        return importlib.import_module(f"nkstats.{name}")
+    raise AttributeError(f"module 'nkstats' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
+
+
+if TYPE_CHECKING:
+    from nkstats.datasets import (
+        cite, data_day, latest_edition, load_arrivals, load_context, load_exiles, load_places,
+        load_profile, load_regimes, load_repatriations, load_returns, load_sources, load_stocks,
+        load_timeline,
+    )  # fmt: skip

@@ -1,0 +1,192 @@
+"""Events resolved from many claims: one vote a claimant, bounds kept open where they are.
+
+The written rule: a claimant's vote is its newest claim (of claims equally new, the one with a
+best figure). `low` is the smallest low or best, `high` the largest high or best; if no vote
+bounds a side, that side stays empty. `best` is the official figure, else the confirmed one,
+else the median of the claimants' bests. Dates come from the claims of the highest status, then
+from the most precise; where these differ, from most of them, else the range that covers all.
+Denied and planned claims count no one and are shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+import pandas as pd
+
+from nkstats.processing import SEPARATOR
+
+STATUSES = ["official", "confirmed", "reported", "planned", "denied"]
+PRECISIONS = ["day", "month", "quarter", "year", "range"]
+COUNTING = {"official": 0, "confirmed": 1, "reported": 2}
+COLUMNS = {
+    "kind": "string",
+    "start": "datetime64[s]",
+    "end": "datetime64[s]",
+    "date_precision": "string",
+    "low": "Int64",
+    "best": "Int64",
+    "high": "Int64",
+    "unit": "string",
+    "status": pd.CategoricalDtype(STATUSES),
+    "parent_id": "string",
+    "country": "string",
+    "place": "string",
+    "n_claims": "Int64",
+    "n_claimants": "Int64",
+    "source_ids": "string",
+    "known_by": "datetime64[s]",
+}
+_NAMES = {
+    "start_date": "start", "end_date": "end", "count_low": "low", "count_best": "best",
+    "count_high": "high", "count_unit": "unit", "parent_event_id": "parent_id",
+    "from_country": "country", "from_place": "place",
+}  # fmt: skip
+
+Claim = dict[str, Any]
+Event = dict[str, Any]
+
+
+def resolve_events(
+    claims: pd.DataFrame,
+    provinces: Mapping[str, str],
+    *,
+    kind: str | None = None,
+    country: str | None = None,
+) -> pd.DataFrame:
+    """Return one row an event, indexed by `event_id`, in order of time.
+
+    Parameters
+    ----------
+    claims
+        Known claims of one event table, with `known_by` and `source_rank`.
+    provinces
+        The province of each place id; a single person or household is shown no closer.
+    kind, country
+        Stand in where the table has no such column.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns as in `COLUMNS`; counts in `unit`.
+    """
+    defaults = {"kind": kind, "country": country, "status": "reported", "parent_id": None}
+    groups: dict[str, list[Claim]] = {}
+    for record in _records(claims):
+        groups.setdefault(record["event_id"], []).append({**defaults, **record})
+    events = {event: _event(group, provinces) for event, group in groups.items()}
+    order = sorted(events, key=lambda event: (_last_day(events[event]), event))
+    frame = pd.DataFrame(
+        [events[event] for event in order],
+        index=pd.Index(order, name="event_id", dtype="str"),
+        columns=list(COLUMNS),
+    )
+    return frame.astype(COLUMNS)
+
+
+def _records(claims: pd.DataFrame) -> list[Claim]:
+    """Return the claims as plain rows, empty cells as None."""
+    frame = claims.rename(columns=_NAMES)
+    plain = frame.astype(object).where(frame.notna(), None)
+    return plain.to_dict("records")
+
+
+def _event(claims: Sequence[Claim], provinces: Mapping[str, str]) -> Event:
+    claims = sorted(claims, key=_order)
+    votes = _votes(claims)
+    counting = [vote for vote in votes if vote["status"] in COUNTING]
+    lead = (counting or votes)[0]
+    low, best, high = _bounds([vote for vote in counting if vote["unit"] == lead["unit"]])
+    days = [claim["known_by"] for claim in claims if claim["known_by"] is not None]
+    return {
+        "kind": lead["kind"], **_dates(claims), "low": low, "best": best, "high": high,
+        "unit": lead["unit"], "status": lead["status"], "country": lead["country"],
+        "parent_id": next((c["parent_id"] for c in claims if c["parent_id"]), None),
+        "place": _safe_place(lead["place"], high if high is not None else best, provinces),
+        "n_claims": len(claims),
+        "n_claimants": len({claim["claimant"] for claim in claims}),
+        "source_ids": SEPARATOR.join(dict.fromkeys(claim["source_id"] for claim in claims)),
+        "known_by": min(days, default=None),
+    }  # fmt: skip
+
+
+def _order(claim: Claim) -> tuple[Any, ...]:
+    """Order by status, then precision of the dates, then the newest, then the source."""
+    standing = STATUSES.index(claim["status"]), *_vagueness(claim)
+    return *standing, -_day(claim["known_by"]), claim["source_rank"], claim["source_id"]
+
+
+def _vagueness(claim: Claim) -> tuple[int, float]:
+    """Return how imprecise the dates are: by the word for it, ranges also by their length."""
+    precision = PRECISIONS.index(claim["date_precision"])
+    if claim["date_precision"] != "range":
+        return precision, 0
+    if claim["start"] is None or claim["end"] is None:
+        return precision, math.inf
+    return precision, float((claim["end"] - claim["start"]).days)
+
+
+def _day(day: pd.Timestamp | None) -> float:
+    return -math.inf if day is None else day.timestamp()
+
+
+def _votes(claims: Sequence[Claim]) -> list[Claim]:
+    """Return one claim a claimant, in the order given."""
+    chosen: dict[str, Claim] = {}
+    for claim in claims:
+        rival = chosen.get(claim["claimant"])
+        if rival is None or _newness(claim) > _newness(rival):
+            chosen[claim["claimant"]] = claim
+    return [claim for claim in claims if chosen[claim["claimant"]] is claim]
+
+
+def _newness(claim: Claim) -> tuple[float, bool]:
+    return _day(claim["known_by"]), claim["best"] is not None
+
+
+def _bounds(votes: Sequence[Claim]) -> tuple[int | None, int | None, int | None]:
+    lows = [vote["low"] if vote["low"] is not None else vote["best"] for vote in votes]
+    highs = [vote["high"] if vote["high"] is not None else vote["best"] for vote in votes]
+    low = min((value for value in lows if value is not None), default=None)
+    high = max((value for value in highs if value is not None), default=None)
+    return low, _best(votes), high
+
+
+def _best(votes: Sequence[Claim]) -> int | None:
+    """Return the best figure of the highest status; a median is rounded half up."""
+    bests = [(COUNTING[vote["status"]], vote["best"]) for vote in votes if vote["best"] is not None]
+    for allowed in ({0}, {1}, {0, 1, 2}):
+        some = [best for rank, best in bests if rank in allowed]
+        if some:
+            return math.floor(median(some) + 0.5)
+    return None
+
+
+def _dates(claims: Sequence[Claim]) -> Event:
+    """Return start, end and precision from claims in the order of `_order`."""
+    first = claims[0]
+    rivals = [c for c in claims if _order(c)[:3] == _order(first)[:3]]
+    given = Counter((c["start"], c["end"], c["date_precision"]) for c in rivals).most_common()
+    if len(given) == 1 or given[0][1] > given[1][1]:
+        start, end, precision = given[0][0]
+    else:
+        start = min((c["start"] for c in rivals if c["start"] is not None), default=None)
+        end = max((c["end"] for c in rivals if c["end"] is not None), default=None)
+        precision = "range"
+    return {"start": start, "end": end, "date_precision": precision}
+
+
+def _safe_place(place: str | None, count: int | None, provinces: Mapping[str, str]) -> str | None:
+    """Return the place, or its province where one person or household would be pointed to."""
+    if place is None or count is None or count > 1:
+        return place
+    return provinces.get(place)
+
+
+def _last_day(event: Event) -> float:
+    day = event["end"] if event["end"] is not None else event["start"]
+    return math.inf if day is None else float(day.timestamp())

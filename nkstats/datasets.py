@@ -1,0 +1,252 @@
+"""Loading: read the raw tables once, resolve them as of a day, hand out frames.
+
+Each loader takes `data_dir` (else the variable NKSTATS_DATA, else the project found) and
+`claims=True` for the raw rows. Frames are copies; change them freely.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from nkstats import claims as events
+from nkstats import periods, vintages
+from nkstats.cells import parse_period
+from nkstats.errors import UsageError, choices
+from nkstats.paths import raw_dir
+from nkstats.processing import correct, resolve_arrivals
+from nkstats.raw import Raw, fingerprint, read_raw
+from nkstats.sources import cite_row
+from nkstats.vintages import AsOf
+
+DataDir = str | os.PathLike[str] | None
+TABLES = {
+    "arrivals": "load_arrivals", "repatriations": "load_repatriations", "exiles": "load_exiles",
+    "timeline": "load_timeline", "arrivals_profile": "load_profile",
+    "repatriation_stock": "load_stocks", "voluntary_returns": "load_returns",
+    "context": "load_context", "places": "load_places", "regimes": "load_regimes",
+    "sources": "load_sources",
+}  # fmt: skip
+
+
+def read(data_dir: DataDir = None) -> Raw:
+    """Return the checked raw tables, read again only when a file has changed."""
+    folder = raw_dir(data_dir).resolve()
+    return _read(folder, fingerprint(folder))
+
+
+@lru_cache(maxsize=8)
+def _read(folder: Path, _fingerprint: str) -> Raw:
+    return read_raw(folder)
+
+
+def load_arrivals(
+    freq: str | None = None,
+    as_of: AsOf = None,
+    *,
+    data_dir: DataDir = None,
+    claims: bool = False,
+) -> pd.DataFrame:
+    """Return arrivals in South Korea, in persons, one row a period.
+
+    Parameters
+    ----------
+    freq
+        "Y" (from 1998) or "Q" (from 2003Q1): a contiguous PeriodIndex. "H": contiguous labels
+        such as ``2025H1``. None: every resolved period, early bins and stocks (``../DATE``) too.
+    as_of
+        The day whose knowledge counts; None for every claim, undated ones too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        total, male, female (persons), status, basis, source_ids (the source believed first,
+        joined by "; "), known_by, n_claims, low, high. The counts of a row whose basis is
+        conflict, not_held or not_published are empty.
+
+    Examples
+    --------
+    >>> int(load_arrivals("Y").loc["2016", "total"])
+    1418
+    """
+    raw = read(data_dir)
+    if claims:
+        return raw["arrivals"]
+    if freq is not None and freq not in periods.FREQUENCIES:
+        raise UsageError(f"freq {freq!r} does not exist; choose from {choices('YHQ')} or None")
+    frame = _arrivals(raw.folder, fingerprint(raw.folder), vintages.as_day(as_of))
+    if freq is None:
+        return frame[frame["total"].notna() | (frame["basis"] == "conflict")].copy()
+    day = vintages.data_day(raw.frames["sources"], as_of)
+    labels = periods.until(freq, day)
+    frame = frame.loc[labels].copy()
+    if freq != "H":
+        frame.index = pd.PeriodIndex(labels, freq={"Y": "Y-DEC", "Q": "Q-DEC"}[freq], name="period")
+    return frame
+
+
+@lru_cache(maxsize=32)
+def _arrivals(folder: Path, hashed: str, as_of: date | None) -> pd.DataFrame:
+    raw = _read(folder, hashed)
+    sources = raw.frames["sources"]
+    day = vintages.data_day(sources, as_of)
+    corrected = correct("arrivals", raw.frames["arrivals"], raw.corrections)
+    known = vintages.known(corrected, sources, as_of)
+    return resolve_arrivals(known, raw.frames["publication"], day)
+
+
+def load_repatriations(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return forced repatriations, one row an event, as reported by others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by event_id: kind (return or handover), start, end, date_precision, low, best,
+        high (persons), unit, status, parent_id, country, place, n_claims, n_claimants,
+        source_ids, known_by. An empty high is "at least", an empty low "up to".
+    """
+    return _load_events("repatriations", as_of, data_dir, claims)
+
+
+def load_exiles(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return internal exile and banishment, one row an event; columns as for repatriations.
+
+    The unit is persons, households or families, as the source counts.
+    """
+    return _load_events("exiles", as_of, data_dir, claims, kind="exile", country="North Korea")
+
+
+def load_timeline(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return dated events (rallies, orders, laws, closures ...); columns as for repatriations."""
+    return _load_events("timeline", as_of, data_dir, claims)
+
+
+def _load_events(
+    table: str,
+    as_of: AsOf,
+    data_dir: DataDir,
+    claims: bool,
+    *,
+    kind: str | None = None,
+    country: str | None = None,
+) -> pd.DataFrame:
+    raw = read(data_dir)
+    if claims:
+        return raw[table]
+    vintages.data_day(raw.frames["sources"], as_of)
+    corrected = correct(table, raw.frames[table], raw.corrections)
+    known = vintages.known(corrected, raw.frames["sources"], as_of)
+    places = raw.frames["places"].dropna(subset=["province"])
+    provinces = dict(zip(places["place_id"], places["province"], strict=True))
+    return events.resolve_events(known, provinces, kind=kind, country=country)
+
+
+def load_regimes(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
+    """Return the named regimes, indexed by their first month (a PeriodIndex)."""
+    raw = read(data_dir)
+    if claims:
+        return raw["regimes"]
+    frame = raw["regimes"].set_index("first_period")
+    frame.index = pd.PeriodIndex(frame.index, freq="M", name="first_period")
+    return frame.sort_index()
+
+
+def load_sources(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
+    """Return the register of sources, indexed by source_id."""
+    return _load_table("sources", "source_id", data_dir, claims)
+
+
+def load_places(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
+    """Return the places, indexed by place_id; lat and lon in degrees."""
+    return _load_table("places", "place_id", data_dir, claims)
+
+
+def load_profile(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return the published breakdowns of arrivals, a row a cell, as claimed."""
+    return _load_claims("arrivals_profile", as_of, data_dir, claims)
+
+
+def load_stocks(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return figures about people held or returned in all, a row a claim."""
+    return _load_claims("repatriation_stock", as_of, data_dir, claims)
+
+
+def load_returns(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return South Korea's counts of people who went back, a row a claim."""
+    return _load_claims("voluntary_returns", as_of, data_dir, claims)
+
+
+def load_context(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return other figures (populations, shares), a row a claim."""
+    return _load_claims("context", as_of, data_dir, claims)
+
+
+def _load_table(table: str, index: str, data_dir: DataDir, claims: bool) -> pd.DataFrame:
+    frame = read(data_dir)[table]
+    return frame if claims else frame.set_index(index).sort_index()
+
+
+def _load_claims(table: str, as_of: AsOf, data_dir: DataDir, claims: bool) -> pd.DataFrame:
+    raw = read(data_dir)
+    if claims:
+        return raw[table]
+    vintages.data_day(raw.frames["sources"], as_of)
+    known = vintages.known(raw.frames[table], raw.frames["sources"], as_of)
+    return known.drop(columns="source_rank").reset_index(drop=True)
+
+
+def data_day(as_of: AsOf = None, *, data_dir: DataDir = None) -> date:
+    """Return the day that stands for "today": the newest `known_by`, or `as_of` if earlier."""
+    return vintages.data_day(read(data_dir).frames["sources"], as_of)
+
+
+def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
+    """Return the newest quarter or half with a published or derived figure of arrivals."""
+    held = {}
+    for freq in ("H", "Q"):
+        totals = load_arrivals(freq, as_of, data_dir=data_dir)["total"].dropna()
+        held.update({parse_period(str(label)).end: str(label) for label in totals.index})
+    if not held:
+        raise UsageError(f"as_of {as_of}: no quarter or half has a figure of arrivals yet")
+    return held[max(held)]
+
+
+def cite(source_id: str, style: str = "text", *, data_dir: DataDir = None) -> str:
+    """Return the citation of a source as "text", "bibtex" or "csl".
+
+    Raises
+    ------
+    UsageError
+        If the source or the style does not exist.
+    """
+    sources = load_sources(data_dir=data_dir)
+    if source_id not in sources.index:
+        raise UsageError(f"source {source_id!r} does not exist; see load_sources() for the ids")
+    return cite_row(source_id, source_cells(sources, source_id), style)
+
+
+def source_cells(sources: pd.DataFrame, source_id: str) -> dict[str, str | None]:
+    """Return one source's cells as text; days as 2026-02-04, empty cells as None."""
+    row = sources.loc[source_id]
+    return {
+        str(name): None if pd.isna(cell) else f"{cell:%Y-%m-%d}" if hasattr(cell, "strftime") else str(cell)
+        for name, cell in row.items()
+    }

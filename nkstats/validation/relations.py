@@ -1,0 +1,66 @@
+"""Keys: rows that stand twice, and references to rows that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from nkstats.schema import Column, Reference, Schema, Table
+from nkstats.validation.problems import Problem, quoted
+from nkstats.validation.text import Row
+
+
+def check_relations(schema: Schema, rows: Mapping[str, Sequence[Row]]) -> list[Problem]:
+    """Return duplicates within, and broken references between, the tables given."""
+    problems: list[Problem] = []
+    for name, table in schema.tables.items():
+        own = rows.get(name, [])
+        problems += _duplicates(table, own)
+        for reference in table.references:
+            problems += _dangling(table, own, reference, rows.get(reference.table))
+        for column in table.columns:
+            if column.items_of:
+                target = schema.tables[column.items_of]
+                problems += _dangling_items(table, own, column, target, rows.get(target.name))
+    return problems
+
+
+def _duplicates(table: Table, rows: Sequence[Row]) -> Iterator[Problem]:
+    first: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = tuple(row.cells[name] for name in table.key)
+        if key and key in first:
+            found = f"the same {', '.join(table.key)} as line {first[key]}"
+            expected = "each key once"
+            yield Problem(table.path, row.line, table.key[0], found, expected, "delete one row")
+        first.setdefault(key, row.line)
+
+
+def _dangling(
+    table: Table, rows: Sequence[Row], reference: Reference, targets: Sequence[Row] | None
+) -> Iterator[Problem]:
+    if targets is None:
+        return
+    known = {tuple(row.cells[name] for name in reference.targets) for row in targets}
+    for row in rows:
+        value = tuple(row.cells[name] for name in reference.columns)
+        if any(value) and value not in known:
+            yield _missing(table, row, reference.columns[0], " ".join(value), reference.table)
+
+
+def _dangling_items(
+    table: Table, rows: Sequence[Row], column: Column, target: Table, targets: Sequence[Row] | None
+) -> Iterator[Problem]:
+    if targets is None:
+        return
+    known = {row.cells[target.key[0]] for row in targets}
+    for row in rows:
+        text = row.cells[column.name]
+        for item in text.split(column.delimiter or "; ") if text else []:
+            if item not in known:
+                yield _missing(table, row, column.name, item, target.name)
+
+
+def _missing(table: Table, row: Row, column: str, value: str, target: str) -> Problem:
+    expected = f"a row of {target}.csv"
+    action = f"add it to {target}.csv or mend the cell"
+    return Problem(table.path, row.line, column, quoted(value), expected, action)

@@ -1,0 +1,82 @@
+"""What was known on a day: the as-of rule, the data day and the rank of a source.
+
+Days are days in Korea. Nothing here reads the clock.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pandas as pd
+
+from nkstats.cells import parse_day
+from nkstats.errors import UsageError
+
+AsOf = str | date | None
+SOURCE_RANKS = {"official": 0, "wire": 1}
+OTHER_SOURCE = 2
+
+
+def as_day(value: AsOf, *, name: str = "as_of") -> date | None:
+    """Return a day given as text or date; None and empty text mean "everything".
+
+    Raises
+    ------
+    UsageError
+        If the text is no day.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    try:
+        return parse_day(str(value))
+    except ValueError as error:
+        raise UsageError(f"{name} {value!r} is not a day; expected {error}") from None
+
+
+def data_day(sources: pd.DataFrame, as_of: AsOf = None) -> date:
+    """Return the newest `known_by`, or the as-of day if earlier: it stands for "today".
+
+    Raises
+    ------
+    UsageError
+        If the as-of day is before any data.
+    """
+    newest, day = sources["known_by"].max().date(), as_day(as_of)
+    oldest = sources["known_by"].min().date()
+    if day is not None and day < oldest:
+        raise UsageError(
+            f"as_of {day} is before any data; the first source is known by {oldest}; "
+            "choose a later day"
+        )
+    return newest if day is None else min(newest, day)
+
+
+def known(claims: pd.DataFrame, sources: pd.DataFrame, as_of: AsOf = None) -> pd.DataFrame:
+    """Return the claims known on a day, with `known_by` and `source_rank` beside each.
+
+    Without an as-of day every claim counts, undated ones too; under one, a claim counts only
+    if its source was surely public by then.
+    """
+    day = as_day(as_of)
+    register = sources.set_index("source_id")
+    dated = claims.assign(
+        known_by=claims["source_id"].map(register["known_by"]),
+        source_rank=claims["source_id"].map(register["kind"].astype("string"))
+        .map(SOURCE_RANKS).fillna(OTHER_SOURCE).astype(int),
+    )  # fmt: skip
+    return dated if day is None else dated[dated["known_by"] <= pd.Timestamp(day)]
+
+
+def undated(claims: pd.DataFrame, sources: pd.DataFrame) -> int:
+    """Return how many claims an as-of day leaves out for want of a date."""
+    dates = claims["source_id"].map(sources.set_index("source_id")["known_by"])
+    return int(dates.isna().sum())
+
+
+def one_vintage(a: pd.Timestamp, b: pd.Timestamp) -> bool:
+    """Return whether two figures were known within a year of each other."""
+    if pd.isna(a) or pd.isna(b):
+        return False
+    return bool(max(a, b) <= min(a, b) + pd.DateOffset(years=1))
