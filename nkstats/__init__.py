@@ -10,23 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_FROM = {
-    name: "nkstats.datasets"
-    for name in (
-        "cite", "data_day", "latest_edition", "load_arrivals", "load_context", "load_exiles",
-        "load_places", "load_profile", "load_regimes", "load_repatriations", "load_returns",
-        "load_sources", "load_stocks", "load_timeline",
-    )
-}  # fmt: skip
+_DATASETS = (
+    "cite", "data_day", "latest_edition", "load_arrivals", "load_claimants", "load_context",
+    "load_exiles", "load_places", "load_profile", "load_regimes", "load_repatriations",
+    "load_returns", "load_sources", "load_stocks", "load_timeline",
+)  # fmt: skip
+_FROM = dict.fromkeys(_DATASETS, "nkstats.datasets") | {
+    "Edition": "nkstats.editions",
+    "open_edition": "nkstats.editions",
+}
+_MODULES = ("analysis", "charts", "narrative", "tables")
 
-__all__ = ["__version__", "analysis", *sorted(_FROM)]
+__all__ = ["__version__", *_MODULES, *sorted(_FROM)]
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name from its module."""
     if name in _FROM:
         return getattr(importlib.import_module(_FROM[name]), name)
-    if name in ("analysis", "charts", "narrative", "tables"):
+    if name in _MODULES:
         return importlib.import_module(f"nkstats.{name}")
     raise AttributeError(f"module 'nkstats' has no attribute {name!r}")
 
@@ -37,8 +39,10 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from nkstats import analysis, charts, narrative, tables
     from nkstats.datasets import (
-        cite, data_day, latest_edition, load_arrivals, load_context, load_exiles, load_places,
-        load_profile, load_regimes, load_repatriations, load_returns, load_sources, load_stocks,
-        load_timeline,
+        cite, data_day, latest_edition, load_arrivals, load_claimants, load_context, load_exiles,
+        load_places, load_profile, load_regimes, load_repatriations, load_returns, load_sources,
+        load_stocks, load_timeline,
     )  # fmt: skip
+    from nkstats.editions import Edition, open_edition

@@ -1,7 +1,7 @@
 """Loading: read the raw tables once, resolve them as of a day, hand out frames.
 
 Each loader takes `data_dir` (else the variable NKSTATS_DATA, else the project found) and
-`claims=True` for the raw rows. Frames are copies; change them freely.
+`claims=True` for the raw rows (those known on the as-of day). Frames are copies; change them freely.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TABLES = {
     "timeline": "load_timeline", "arrivals_profile": "load_profile",
     "repatriation_stock": "load_stocks", "voluntary_returns": "load_returns",
     "context": "load_context", "places": "load_places", "regimes": "load_regimes",
-    "sources": "load_sources",
+    "sources": "load_sources", "claimants": "load_claimants",
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def load_arrivals(
     """
     raw = read(data_dir)
     if claims:
-        return raw["arrivals"]
+        return _claims_known(raw, "arrivals", as_of)
     if freq is not None and freq not in periods.FREQUENCIES:
         raise UsageError(f"freq {freq!r} does not exist; choose from {choices('YHQ')} or None")
     frame = _arrivals(raw.folder, fingerprint(raw.folder), vintages.as_day(as_of))
@@ -142,13 +142,19 @@ def _load_events(
 ) -> pd.DataFrame:
     raw = read(data_dir)
     if claims:
-        return raw[table]
+        return _claims_known(raw, table, as_of)
     vintages.data_day(raw.frames["sources"], as_of)
     corrected = correct(table, raw.frames[table], raw.corrections)
     known = vintages.known(corrected, raw.frames["sources"], as_of)
-    places = raw.frames["places"].dropna(subset=["province"])
-    provinces = dict(zip(places["place_id"], places["province"], strict=True))
+    provinces = _provinces(raw.frames["places"])
     return events.resolve_events(known, provinces, kind=kind, country=country)
+
+
+def _provinces(places: pd.DataFrame) -> dict[str, str]:
+    """Return the place id of the province that each place lies in."""
+    ids = dict(zip(places["name_en"], places["place_id"], strict=True))
+    inside = places[places["province"].isin(ids)]
+    return {row.place_id: ids[row.province] for row in inside.itertuples()}
 
 
 def load_regimes(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
@@ -164,6 +170,11 @@ def load_regimes(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFr
 def load_sources(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
     """Return the register of sources, indexed by source_id."""
     return _load_table("sources", "source_id", data_dir, claims)
+
+
+def load_claimants(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
+    """Return the bodies whose claims the sources carry, indexed by claimant."""
+    return _load_table("claimants", "claimant", data_dir, claims)
 
 
 def load_places(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
@@ -206,11 +217,15 @@ def _load_table(table: str, index: str, data_dir: DataDir, claims: bool) -> pd.D
 
 def _load_claims(table: str, as_of: AsOf, data_dir: DataDir, claims: bool) -> pd.DataFrame:
     raw = read(data_dir)
-    if claims:
-        return raw[table]
+    frame = _claims_known(raw, table, as_of)
+    return frame if claims else frame.reset_index(drop=True)
+
+
+def _claims_known(raw: Raw, table: str, as_of: AsOf) -> pd.DataFrame:
+    """Return the raw rows of a table known on a day, as typed in."""
     vintages.data_day(raw.frames["sources"], as_of)
     known = vintages.known(raw.frames[table], raw.frames["sources"], as_of)
-    return known.drop(columns="source_rank").reset_index(drop=True)
+    return known[raw.frames[table].columns].copy()
 
 
 def data_day(as_of: AsOf = None, *, data_dir: DataDir = None) -> date:

@@ -1,0 +1,54 @@
+# nkstats. `make` builds the reports; `make help` lists the rest.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+NKSTATS := $(BIN)/nkstats
+.DEFAULT_GOAL := reports
+.PHONY: help env data check reports lab test test-browser bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
+
+env: $(VENV)/.installed ## make .venv and install what the lock file names
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "nkstats needs Python 3.11 or newer; found: $$($(PYTHON) --version 2>&1). Set PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make virtual environments; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+data: env ## write data/processed/ from data/raw/
+	@$(NKSTATS) data
+
+reports: data ## build the latest edition in English and Korean (the default)
+	@$(NKSTATS) build
+
+check: env ## lint, types, data; changes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(NKSTATS) check
+
+test: env ## run the tests (those in a browser apart)
+	$(BIN)/python -m pytest -m "not browser"
+
+test-browser: env ## open the reports in headless Chromium and in a PDF/UA checker
+	$(BIN)/python -m pytest -m browser
+
+lab: env ## open JupyterLab at notebooks/explore.ipynb
+	$(BIN)/jupyter lab notebooks/explore.ipynb
+
+bench: env ## measure speed, as ratios within one run
+	$(BIN)/python benchmarks/build.py
+
+lock: env ## renew requirements.lock from pyproject.toml
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
+
+clean: ## remove what was built: reports, caches, the environment
+	rm -rf $(VENV) reports/[0-9]* reports/.staging-* .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,91 @@
+"""A figure of arrivals beside the figure of the same period a year before.
+
+A percentage is withheld, with the reason, on a base under the floor or across a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from nkstats import periods
+from nkstats.errors import UsageError
+
+BASE_FLOOR = 30
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Arrivals in one period, in persons, with what they rest on; empty counts are None."""
+
+    period: str
+    total: int | None
+    male: int | None
+    female: int | None
+    status: str | None
+    basis: str
+    source_ids: tuple[str, ...]
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One figure against that of a year before.
+
+    `asked` is the period asked for; `now` shows a longer one that holds it where the ministry
+    published none for it. `withheld` says why there is no percentage: "gap" or "small base".
+    """
+
+    asked: Figure
+    now: Figure
+    before: Figure | None
+    difference: int | None
+    percent: float | None
+    withheld: str | None
+
+
+def figures(*frames: pd.DataFrame) -> dict[str, Figure]:
+    """Return the figures of frames of arrivals (years, halves, quarters) by their label."""
+    return {
+        str(label): _figure(str(label), row)
+        for frame in frames
+        for label, row in frame.astype(object).where(frame.notna(), None).to_dict("index").items()
+    }
+
+
+def _figure(label: str, row: Mapping[str, Any]) -> Figure:
+    ids = row["source_ids"]
+    return Figure(
+        label, row["total"], row["male"], row["female"], row["status"], row["basis"],
+        tuple(ids.split("; ")) if ids else (), row["low"], row["high"],
+    )  # fmt: skip
+
+
+def compare(known: dict[str, Figure], period: str, *, base_floor: int = BASE_FLOOR) -> Comparison:
+    """Return a period's figure against that of a year before.
+
+    Parameters
+    ----------
+    known
+        Figures by label.
+    period
+        A year, half or quarter.
+    base_floor
+        The smallest base, in persons, on which a percentage is given.
+    """
+    if period not in known:
+        raise UsageError(f"period {period!r} is not in the figures given")
+    asked = known[period]
+    around = [known[label] for label in periods.containers(period) if label in known]
+    now = next((figure for figure in (asked, *around) if figure.total is not None), asked)
+    before = known.get(periods.year_before(now.period))
+    if now.total is None or before is None or before.total is None:
+        return Comparison(asked, now, before, None, None, "gap")
+    difference = now.total - before.total
+    if before.total < base_floor:
+        return Comparison(asked, now, before, difference, None, "small base")
+    return Comparison(asked, now, before, difference, 100 * difference / before.total, None)

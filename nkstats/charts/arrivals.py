@@ -1,0 +1,199 @@
+"""Charts of arrivals: all years with the regimes marked, and the last periods."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from nkstats.analysis import Figure, Regime
+from nkstats.blocks import Chart, Runs, Text, fill
+from nkstats.charts.canvas import canvas, chart
+from nkstats.narrative.writer import Writer, joined
+from nkstats.style import BAND, GREY, INK, MAIN
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+RECENT = 12
+
+
+def arrivals_by_year(
+    writer: Writer, years: dict[str, Figure], regimes: tuple[Regime, ...]
+) -> Chart:
+    """Return bars of all years, with the regimes marked."""
+    figures = list(years.values())
+    with canvas(3.7) as (drawing, axes):
+        top = max(figure.total or 0 for figure in figures)
+        axes.set_ylim(0, top * 1.36)
+        _mark_regimes(axes, writer, regimes, int(figures[-1].period))
+        for figure in figures:
+            _bar(axes, writer, figure, int(figure.period))
+        _label_years(axes, writer, figures)
+        _year_axis(axes, writer, figures)
+        return chart(
+            drawing,
+            name="years",
+            title=_years_title(writer, figures),
+            subtitle=writer.language.gettext("Persons registered as arrived in South Korea, by year"),
+            source=_source_line(writer, figures),
+            alt=_alt(writer, figures),
+        )
+
+
+def arrivals_recent(writer: Writer, known: dict[str, Figure], period: str) -> Chart:
+    """Return bars of the last periods of one length, gaps named."""
+    kind = period[4:5]
+    figures = [f for label, f in known.items() if label[4:5] == kind and label <= period]
+    figures = figures[-RECENT:]
+    with canvas(3.0) as (drawing, axes):
+        top = max((figure.total or 0 for figure in figures), default=0) or 1
+        axes.set_ylim(0, top * 1.2)
+        for place, figure in enumerate(figures):
+            _bar(axes, writer, figure, place)
+            _label(axes, writer, figure, place)
+        axes.set_xticks(range(len(figures)), [_short(figure.period) for figure in figures])
+        axes.set_xlim(-0.6, len(figures) - 0.4)
+        _count_axis(axes, writer)
+        return chart(
+            drawing,
+            name="recent",
+            title=_recent_title(writer, figures),
+            subtitle=writer.language.gettext(
+                "Persons registered as arrived in South Korea; outlined: derived, pale: provisional"
+            ),
+            source=_source_line(writer, figures),
+            alt=_alt(writer, figures),
+        )
+
+
+def _bar(axes: Axes, writer: Writer, figure: Figure, place: float) -> None:
+    if figure.total is None:
+        axes.text(
+            place, axes.get_ylim()[1] * 0.02, writer.gap(figure.basis),
+            rotation=90, ha="center", va="bottom", color=GREY, fontsize=9,
+        )  # fmt: skip
+        return
+    axes.bar(place, figure.total, width=0.74, **_look(figure))
+
+
+def _look(figure: Figure) -> dict[str, Any]:
+    """Return how a bar is drawn: solid, outlined if derived, pale if provisional."""
+    if figure.basis == "derived":
+        return {"facecolor": "white", "edgecolor": MAIN, "linewidth": 1.4}
+    if figure.status == "provisional":
+        return {"facecolor": BAND, "edgecolor": MAIN, "linewidth": 1.0, "hatch": "////"}
+    return {"facecolor": MAIN, "edgecolor": MAIN, "linewidth": 0}
+
+
+def _label(axes: Axes, writer: Writer, figure: Figure, place: float, size: float = 10) -> None:
+    if figure.total is not None:
+        axes.annotate(
+            writer.language.number(figure.total), (place, figure.total), (0, 3),
+            textcoords="offset points", ha="center", va="bottom", fontsize=size, color=INK,
+        )  # fmt: skip
+
+
+def _label_years(axes: Axes, writer: Writer, figures: Sequence[Figure]) -> None:
+    """Label the peak, the first year, the years since 2019 and the founding pair 2016 and 2017."""
+    peak = max(figures, key=lambda figure: figure.total or 0)
+    chosen = {peak.period, figures[0].period, "2016", "2017"}
+    for figure in figures:
+        if figure.period in chosen or figure.period >= "2019":
+            _label(axes, writer, figure, int(figure.period), size=8)
+
+
+def _year_axis(axes: Axes, writer: Writer, figures: Sequence[Figure]) -> None:
+    first, last = int(figures[0].period), int(figures[-1].period)
+    ticks = [year for year in range(first, last + 1) if year % 4 == 0]
+    names = [str(year) if n == 0 else f"’{year % 100:02d}" for n, year in enumerate(ticks)]
+    axes.set_xticks(ticks, names)
+    axes.set_xlim(first - 0.7, last + 0.7)
+    _count_axis(axes, writer)
+
+
+def _count_axis(axes: Axes, writer: Writer) -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: writer.language.number(value)))
+
+
+def _mark_regimes(axes: Axes, writer: Writer, regimes: Sequence[Regime], last: int) -> None:
+    top = axes.get_ylim()[1]
+    shown = [regime for regime in regimes if regime.start.year <= last]
+    for level, regime in enumerate(shown):
+        start = _place(regime.start.year, regime.start.month)
+        if regime.kind == "closure":
+            end = regime.end or writer.edition.data_day
+            axes.axvspan(start, _place(end.year, end.month + 1), color=BAND, linewidth=0, zorder=0)
+        axes.axvline(start, ymax=0.98 - 0.08 * level, color=GREY, linewidth=0.9, zorder=0.5)
+        side = "right" if regime.start.year > last - 12 else "left"
+        name = regime.name(writer.language.code)
+        axes.annotate(
+            name if side == "left" else "\n".join(textwrap.wrap(name, 14)), (start, top * (0.98 - 0.08 * level)),
+            (-4 if side == "right" else 4, 0), textcoords="offset points",
+            ha=side, va="top", fontsize=9, color=GREY,
+        )  # fmt: skip
+
+
+def _place(year: int, month: int) -> float:
+    """Return where a month begins on an axis whose whole years are the middles of the bars."""
+    return year - 0.5 + (month - 1) / 12
+
+
+def _short(label: str) -> str:
+    return f"{label[4:]}\n{label[:4]}" if label[4:] else label
+
+
+def _years_title(writer: Writer, figures: Sequence[Figure]) -> Runs:
+    known = [figure for figure in figures if figure.total is not None]
+    peak, last = max(known, key=lambda figure: figure.total or 0), known[-1]
+    return fill(
+        writer.language.gettext("From {peak} people in {peak_year} to {last} in {last_year}"),
+        peak=writer.count(peak), peak_year=writer.language.period(peak.period),
+        last=writer.count(last), last_year=writer.language.period(last.period),
+    )  # fmt: skip
+
+
+def _recent_title(writer: Writer, figures: Sequence[Figure]) -> Runs:
+    known = [figure for figure in figures if figure.total is not None]
+    if not known:
+        return (Text(writer.language.gettext("No figure in any of these periods")),)
+    language = writer.language
+    last = known[-1]
+    return fill(
+        language.gettext("{count} people in {period}; from {least} to {most} in the periods shown"),
+        period=language.period(last.period),
+        count=writer.count(last),
+        least=language.number(min(figure.total or 0 for figure in known)),
+        most=language.number(max(figure.total or 0 for figure in known)),
+    )
+
+
+def _source_line(writer: Writer, figures: Sequence[Figure]) -> Runs:
+    ids = [source for figure in figures for source in figure.source_ids[:1]]
+    words = writer.language.gettext("Source: reports of the Ministry of Unification’s figures")
+    return joined([(Text(words),), (writer.cite(ids, most=8),)], " ")
+
+
+def _alt(writer: Writer, figures: Sequence[Figure]) -> str:
+    """Return in a sentence what the bars show; the numbers stand in a table."""
+    known = [figure for figure in figures if figure.total is not None]
+    gettext, period = writer.language.gettext, writer.language.period
+    if not known:
+        return gettext("Bar chart of arrivals in South Korea without a bar: no figure is known.")
+    most = max(known, key=lambda figure: figure.total or 0)
+    least = min(known, key=lambda figure: figure.total or 0)
+    words = gettext(
+        "Bar chart of arrivals in South Korea from {first} to {last}. The highest bar is {most} "
+        "in {most_period}, the lowest {least} in {least_period}; the last known is {now} in "
+        "{now_period}."
+    )
+    number = writer.language.number
+    return words.format(
+        first=period(figures[0].period), last=period(figures[-1].period),
+        most=number(most.total or 0), most_period=period(most.period),
+        least=number(least.total or 0), least_period=period(least.period),
+        now=number(known[-1].total or 0), now_period=period(known[-1].period),
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Charts of reported events as ranges: a pale bar from low to high, a dot at the best figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nkstats.analysis import wholes
+from nkstats.blocks import Chart, Text, as_text
+from nkstats.charts.canvas import canvas, chart
+from nkstats.narrative.writer import Writer, joined
+from nkstats.style import GREY, INK, SECOND
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PALE = "#ecc9a6"
+
+
+def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
+    """Return the events that have a number as ranges, newest on top; None if there is none."""
+    whole = wholes(events)
+    numbered = whole[whole[["low", "best", "high"]].notna().any(axis=1)]
+    if numbered.empty:
+        return None
+    rows = numbered.iloc[::-1].astype(object).where(numbered.iloc[::-1].notna(), None)
+    records = rows.to_dict("records")
+    with canvas(0.75 + 0.3 * len(records)) as (drawing, axes):
+        widest = max(max(v for v in (r["low"], r["best"], r["high"]) if v is not None) for r in records)
+        for place, record in enumerate(records):
+            _range(axes, writer, record, place, widest)
+        _frame(axes, writer, records, widest)
+        ids = [source for record in records for source in record["source_ids"].split("; ")[:1]]
+        line = writer.language.gettext("Source: reports of those named in the table")
+        return chart(
+            drawing, name="reported",
+            title=(Text(_title(writer, records)),), subtitle=writer.language.gettext(
+                "People reported as returned or handed over: lowest to highest claim, dot at the best"
+            ),
+            source=joined([(Text(line),), (writer.cite(ids, most=8),)], " "),
+            alt=_alt(writer, records),
+        )  # fmt: skip
+
+
+def _range(axes: Axes, writer: Writer, record: dict[str, object], place: int, widest: int) -> None:
+    low, best, high = (_whole(record[name]) for name in ("low", "best", "high"))
+    first = low if low is not None else 0
+    last = high if high is not None else first
+    axes.plot([first, last], [place, place], color=_PALE, linewidth=9, solid_capstyle="butt")
+    if high is None:
+        axes.plot([first], [place], marker=">", color=SECOND, markersize=7)
+    if low is None:
+        axes.plot([last], [place], marker="<", color=SECOND, markersize=7)
+    if best is not None:
+        axes.plot([best], [place], marker="o", color=SECOND, markersize=7)
+    words = as_text(writer.bounds(low, high, str(record["unit"])))
+    axes.annotate(
+        words, (max(last, best or 0), place), (9, 0), textcoords="offset points",
+        va="center", fontsize=10, color=INK,
+    )  # fmt: skip
+
+
+def _frame(axes: Axes, writer: Writer, records: list[dict[str, object]], widest: int) -> None:
+    axes.set_yticks(range(len(records)), [_name(writer, record) for record in records])
+    axes.tick_params(axis="y", labelcolor=INK)
+    axes.set_ylim(len(records) - 0.4, -0.6)
+    axes.set_xlim(-0.01 * widest, widest * 1.3)
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", visible=True)
+    axes.spines["bottom"].set_color(GREY)
+
+
+def _name(writer: Writer, record: dict[str, object]) -> str:
+    start, end = record["start"], record["end"]
+    day = end if end is not None else start
+    country = writer.country(str(record["country"]))
+    if not isinstance(day, pd.Timestamp):
+        return f"{country}, {writer.language.gettext('not dated')}"
+    same = isinstance(start, pd.Timestamp) and (start.year, start.month) == (day.year, day.month)
+    name = f"{writer.language.month(day.date())}, {country}"
+    return name if same else writer.language.gettext("by {month}").format(month=name)
+
+
+def _whole(value: object) -> int | None:
+    return None if value is None else int(str(value))
+
+
+def _title(writer: Writer, records: list[dict[str, object]]) -> str:
+    count = len(records)
+    words = writer.language.ngettext(
+        "{n} reported event with a number", "{n} reported events with a number", count
+    )
+    return words.format(n=count)
+
+
+def _alt(writer: Writer, records: list[dict[str, object]]) -> str:
+    """Return in a sentence what the ranges show; the numbers stand in a table."""
+    largest = max(records, key=lambda record: _whole(record["high"]) or _whole(record["low"]) or 0)
+    bounds = writer.bounds(_whole(largest["low"]), _whole(largest["high"]), str(largest["unit"]))
+    words = writer.language.gettext(
+        "Chart of {n} reported events as ranges of people. The largest: {name}, {bounds}."
+    )
+    return words.format(n=len(records), name=_name(writer, largest), bounds=as_text(bounds))

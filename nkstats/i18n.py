@@ -1,0 +1,110 @@
+"""Languages: messages from the gettext catalogues, numbers, days and periods in words.
+
+English is the language of the messages in the code; other languages come from
+``locale/<code>/LC_MESSAGES/nkstats.po``. A counter always follows a number in Korean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from nkstats.errors import UsageError, choices
+from nkstats.paths import CATALOGUES
+
+LOCALES = {"en": "en_GB", "ko": "ko_KR"}
+MINUS = "-"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language a report can be written in."""
+
+    code: str
+
+    @property
+    def locale(self) -> str:
+        """The locale that numbers and dates follow."""
+        return LOCALES[self.code]
+
+    def gettext(self, message: str) -> str:
+        """Return a message in this language."""
+        return str(_catalogue(self.code).get(message) or message)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return the form of a message that fits a count."""
+        found = _catalogue(self.code).get(one)
+        if isinstance(found, tuple):
+            return found[0] if len(found) == 1 or count == 1 else found[1]
+        return one if count == 1 else many
+
+    def number(self, value: float) -> str:
+        """Return a number with its thousands separated, such as 1,418."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self.locale))
+
+    def percent(self, value: float) -> str:
+        """Return a whole percentage with its sign closed up, such as -21% or +15%."""
+        whole = int(abs(value) + 0.5)
+        sign = "" if whole == 0 else "+" if value > 0 else MINUS
+        return f"{sign}{whole}%"
+
+    def day(self, day: date) -> str:
+        """Return a day in words, such as 4 February 2026."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "long", locale=self.locale))
+
+    def month(self, day: date) -> str:
+        """Return a month in words, such as February 2026."""
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def period(self, label: str) -> str:
+        """Return a year, half or quarter in words, such as "the first half of 2025"."""
+        year, part = label[:4], label[4:]
+        phrases = {
+            "": self.gettext("{year}"),
+            "H1": self.gettext("the first half of {year}"),
+            "H2": self.gettext("the second half of {year}"),
+            "Q1": self.gettext("the first quarter of {year}"),
+            "Q2": self.gettext("the second quarter of {year}"),
+            "Q3": self.gettext("the third quarter of {year}"),
+            "Q4": self.gettext("the fourth quarter of {year}"),
+        }
+        return phrases[part].format(year=year)
+
+
+def language(code: str) -> Language:
+    """Return a language by its code.
+
+    Raises
+    ------
+    UsageError
+        If there is no catalogue for it.
+    """
+    if code not in LOCALES:
+        raise UsageError(f"lang {code!r} does not exist; choose from {choices(LOCALES)}")
+    return Language(code)
+
+
+@lru_cache
+def _catalogue(code: str) -> dict[str, Any]:
+    if code == "en":
+        return {}
+    from babel.messages.pofile import read_po
+
+    path = CATALOGUES / code / "LC_MESSAGES" / "nkstats.po"
+    with path.open("rb") as file:
+        entries = read_po(file, locale=code)
+    return {
+        entry.id[0] if isinstance(entry.id, tuple) else entry.id: (
+            tuple(entry.string) if isinstance(entry.string, tuple | list) else entry.string
+        )
+        for entry in entries
+        if entry.id
+    }

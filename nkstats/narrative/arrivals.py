@@ -1,0 +1,195 @@
+"""Sentences about arrivals: the headline, the period, and the years."""
+
+from __future__ import annotations
+
+from nkstats.analysis import Comparison, Figure, Regime
+from nkstats.blocks import Block, Heading, Page, Paragraph, Runs, Text, Value, fill
+from nkstats.narrative.writer import Writer, joined
+
+
+def title(writer: Writer, comparison: Comparison) -> Runs:
+    """Return what happened, in one sentence."""
+    gettext, ngettext = writer.language.gettext, writer.language.ngettext
+    now = comparison.now
+    if now.total is None:
+        message = {
+            "not_published": gettext("No figure of arrivals was published for {period}"),
+            "not_held": gettext("This record holds no figure of arrivals for {period}"),
+            "conflict": gettext("Sources disagree on the arrivals of {period}"),
+        }[comparison.asked.basis]
+        return fill(message, period=writer.language.period(comparison.asked.period))
+    arrived = fill(
+        ngettext(
+            "{count} person arrived in South Korea in {period}",
+            "{count} people arrived in South Korea in {period}",
+            now.total,
+        ),
+        count=writer.count(now),
+        period=writer.language.period(now.period),
+    )
+    change = change_words(writer, comparison)
+    return joined([arrived, change], ", ") if change else arrived
+
+
+def change_words(writer: Writer, comparison: Comparison) -> Runs:
+    """Return the change against the year before as a clause, or nothing across a gap."""
+    language = writer.language
+    if comparison.difference is None or comparison.before is None:
+        return ()
+    before = language.period(comparison.before.period)
+    if comparison.difference == 0:
+        return fill(language.gettext("as many as in {before}"), before=before)
+    number = abs(comparison.difference)
+    message = (
+        language.gettext("{n} more than in {before}")
+        if comparison.difference > 0
+        else language.gettext("{n} fewer than in {before}")
+    )
+    origin = writer.number(number, comparison.now)
+    return fill(message, n=origin, before=before)
+
+
+def standing(writer: Writer, comparison: Comparison) -> Runs:
+    """Return how sure the headline is: what it rests on, as of when, and how to read it."""
+    parts = [_missing(writer, comparison), _rests_on(writer, comparison.now)]
+    if comparison.withheld != "gap":
+        reading = "A difference between two registered counts does not by itself show that the flow changed."
+        parts.append((Text(writer.language.gettext(reading)),))
+    known = writer.language.gettext("As known on {day}.")
+    parts.append(fill(known, day=writer.language.day(writer.edition.data_day)))
+    return joined([part for part in parts if part], " ")
+
+
+def _missing(writer: Writer, comparison: Comparison) -> Runs:
+    asked = comparison.asked
+    if asked.total is not None or comparison.now.total is None:
+        return ()
+    gettext = writer.language.gettext
+    message = {
+        "not_published": gettext(
+            "The Ministry of Unification published no figure for {asked}; {held} holds it."
+        ),
+        "not_held": gettext("This record holds no figure for {asked}; {held} holds it."),
+        "conflict": gettext("Sources disagree on {asked}; {held} holds it."),
+    }[asked.basis]
+    period = writer.language.period
+    return fill(message, asked=period(asked.period), held=period(comparison.now.period))
+
+
+def _rests_on(writer: Writer, figure: Figure) -> Runs:
+    gettext = writer.language.gettext
+    messages = {
+        "published": gettext("The figure is {status}.{cite}"),
+        "derived": gettext(
+            "No source prints this figure: it is derived from published ones of one vintage.{cite}"
+        ),
+        "conflict": gettext("Claims that no rule can rank give {low} and {high}.{cite}"),
+        "not_held": gettext("It was published, but this record does not hold it."),
+        "not_published": gettext("It lies outside the ministry’s cadence of publication."),
+    }
+    return fill(
+        messages[figure.basis],
+        status=writer.status(figure.status),
+        cite=(Text(" "), writer.cite_figure(figure)),
+        low=str(figure.low),
+        high=str(figure.high),
+    )
+
+
+def section_arrivals(writer: Writer, comparison: Comparison) -> Page:
+    """Return the heading and the sentence about the period asked for."""
+    language, now = writer.language, comparison.now
+    heading = fill(
+        language.gettext("Arrivals in {period}"), period=language.period(comparison.asked.period)
+    )
+    blocks: list[Block] = [Heading(2, heading, "arrivals")]
+    if missing := _missing(writer, comparison):
+        blocks.append(Paragraph(missing))
+    if now.total is not None:
+        blocks.append(Paragraph(joined([*_sentences(writer, comparison)], " ")))
+    return Page(tuple(blocks))
+
+
+def _sentences(writer: Writer, comparison: Comparison) -> list[Runs]:
+    language, now, before = writer.language, comparison.now, comparison.before
+    said = language.ngettext(
+        "The ministry registered {count} person in {period}.{cite}",
+        "The ministry registered {count} people in {period}.{cite}",
+        now.total or 0,
+    )
+    parts = [_registered(writer, said, now)]
+    if before is not None and before.total is not None:
+        earlier = language.ngettext(
+            "In {period} it was {count} person.{cite}",
+            "In {period} it was {count} people.{cite}",
+            before.total,
+        )
+        parts.append(_registered(writer, earlier, before))
+        parts.append(_percent_words(writer, comparison))
+    return parts
+
+
+def _registered(writer: Writer, message: str, figure: Figure) -> Runs:
+    return fill(
+        message,
+        count=writer.count(figure),
+        period=writer.language.period(figure.period),
+        cite=(Text(" "), writer.cite_figure(figure)),
+    )
+
+
+def _percent_words(writer: Writer, comparison: Comparison) -> Runs:
+    language = writer.language
+    if comparison.percent is None:
+        reason = language.gettext("No percentage is given on a base this small.")
+        return (Text(reason),)
+    percent = language.percent(comparison.percent)
+    return fill(
+        language.gettext("That is a change of {percent}."),
+        percent=Value(percent, comparison.now.period),
+    )
+
+
+def section_years(
+    writer: Writer, years: dict[str, Figure], regimes: tuple[Regime, ...]
+) -> Page:
+    """Return the heading and the sentences about all years."""
+    language = writer.language
+    known = [figure for figure in years.values() if figure.total is not None]
+    peak = max(known, key=lambda figure: figure.total or 0)
+    heading = language.gettext("Arrivals by year since {first}")
+    most = language.gettext("The most people in one year arrived in {year}: {count}.{cite}")
+    return Page((
+        Heading(2, fill(heading, first=language.period(known[0].period)), "years"),
+        Paragraph(joined([
+            _registered_in(writer, most, peak), _named_regimes(writer, regimes)
+        ], " ")),
+    ))  # fmt: skip
+
+
+def _registered_in(writer: Writer, message: str, figure: Figure) -> Runs:
+    return fill(
+        message,
+        year=writer.language.period(figure.period),
+        count=writer.count(figure),
+        cite=(Text(" "), writer.cite_figure(figure)),
+    )
+
+
+def _named_regimes(writer: Writer, regimes: tuple[Regime, ...]) -> Runs:
+    language = writer.language
+    known = [regime for regime in regimes if regime.start <= writer.edition.data_day]
+    if not known:
+        return ()
+    one = language.gettext("{name} from {month}{cite}")
+    named = [
+        fill(
+            one,
+            name=regime.name(language.code),
+            month=language.month(regime.start),
+            cite=(Text(" "), writer.cite([regime.source_id])),
+        )
+        for regime in known
+    ]
+    lead = language.gettext("Dated events divide the series: {regimes}.")
+    return fill(lead, regimes=joined(named, "; "))

@@ -1,0 +1,4 @@
+"""Printing notebooks: HTML, PDF, manifest and atomic publishing.
+
+It knows not what a report is about.
+"""

@@ -1,0 +1,92 @@
+"""Tables of arrivals: the period with those it is compared to, and all years."""
+
+from __future__ import annotations
+
+from nkstats import periods
+from nkstats.analysis import Comparison, Figure, compare
+from nkstats.blocks import Runs, Table, Text, Value, fill
+from nkstats.narrative.writer import Writer
+
+WITHHELD = (1, 2)
+
+
+def period_table(writer: Writer, comparison: Comparison, known: dict[str, Figure]) -> Table:
+    """Return the period, the longer ones that hold it, and the same a year before."""
+    gettext = writer.language.gettext
+    asked = comparison.asked.period
+    labels = [asked, *periods.containers(asked)]
+    labels = [label for base in labels for label in (base, periods.year_before(base))]
+    rows = [known[label] for label in labels if label in known]
+    return Table(
+        caption=fill(
+            gettext("Arrivals in South Korea in {period} and a year before, persons"),
+            period=writer.language.period(asked),
+        ),
+        header=(gettext("Period"), gettext("People"), gettext("Women"), gettext("Men"),
+                gettext("Basis"), gettext("Sources")),
+        rows=tuple(_period_row(writer, figure) for figure in rows),
+        align="lrrrll",
+        widths=("1fr", "1fr", "1fr", "1fr", "2.2fr", "1fr"),
+        note=(Text(gettext(
+            "A derived figure is a sum or difference of published ones of one vintage. A sex with "
+            "1 or 2 people is withheld, and the other with it."
+        )),),
+    )  # fmt: skip
+
+
+def _period_row(writer: Writer, figure: Figure) -> tuple[Runs, ...]:
+    if figure.total is None:
+        gap = (Text(writer.gap(figure.basis)),)
+        return (Text(figure.period),), gap, (), (), (), ()
+    basis = f"{writer.basis(figure.basis)}, {writer.status(figure.status)}"
+    women, men = _sexes(writer, figure)
+    cite = (writer.cite_figure(figure),)
+    return (Text(figure.period),), (writer.count(figure),), women, men, (Text(basis),), cite
+
+
+def _sexes(writer: Writer, figure: Figure) -> tuple[Runs, Runs]:
+    if figure.female is None or figure.male is None:
+        gap = (Text(writer.language.gettext("not stated")),)
+        return gap, gap
+    if figure.female in WITHHELD or figure.male in WITHHELD:
+        gap = (Text(writer.language.gettext("withheld")),)
+        return gap, gap
+    return (writer.number(figure.female, figure),), (writer.number(figure.male, figure),)
+
+
+def years_table(writer: Writer, years: dict[str, Figure]) -> Table:
+    """Return all years, each against the one before."""
+    gettext = writer.language.gettext
+    return Table(
+        caption=(Text(gettext("Arrivals in South Korea by year, persons")),),
+        header=(gettext("Year"), gettext("People"), gettext("Change"), gettext("Change, %"),
+                gettext("Women"), gettext("Status"), gettext("Sources")),
+        rows=tuple(_year_row(writer, compare(years, label)) for label in years),
+        align="lrrrrll",
+        widths=("0.7fr", "1fr", "1fr", "1fr", "1fr", "1.2fr", "0.8fr"),
+        note=(Text(gettext(
+            "The ministry’s own table gives the years to 1998, and 1999 to 2001, as one figure "
+            "each; the single years before 2002 are from reports of the time."
+        )),),
+    )  # fmt: skip
+
+
+def _year_row(writer: Writer, comparison: Comparison) -> tuple[Runs, ...]:
+    language, figure = writer.language, comparison.now
+    if figure.total is None:
+        return (Text(figure.period),), (Text(writer.gap(figure.basis)),), (), (), (), (), ()
+    difference, percent = comparison.difference, comparison.percent
+    women = _sexes(writer, figure)[0]
+    return (
+        (Text(figure.period),),
+        (writer.count(figure),),
+        () if difference is None else (Value(_signed(writer, difference), figure.period),),
+        () if percent is None else (Value(language.percent(percent), figure.period),),
+        women,
+        (Text(writer.status(figure.status)),),
+        (writer.cite_figure(figure),),
+    )
+
+
+def _signed(writer: Writer, difference: int) -> str:
+    return ("+" if difference > 0 else "") + writer.language.number(difference)

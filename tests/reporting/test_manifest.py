@@ -1,0 +1,149 @@
+"""Equal editions have equal manifests; any change of a byte, a name or a parameter shows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from nkstats.errors import ReportError
+from nkstats.reporting import manifest
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "here"
+    (root / "data").mkdir(parents=True)
+    (root / "data" / "arrivals.csv").write_text("period,total\n2016,1418\n")
+    (root / "trends.ipynb").write_text("{}")
+    return root
+
+
+def key(root: Path, **parameters: object) -> str:
+    return manifest.inputs_key([path for path in root.rglob("*.*")], root, parameters)
+
+
+def write(folder: Path, key: str = "k") -> Path:
+    return manifest.write(
+        folder,
+        key=key,
+        parameters={"edition": "2025H2", "lang": "한국어"},
+        inputs={"data/arrivals.csv": "0" * 64},
+        versions={"pandas": "3.1"},
+    )
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    folder = tmp_path / "2025H2"
+    (folder / "figures").mkdir(parents=True)
+    (folder / "trends.en.html").write_text("<p>127</p>")
+    (folder / "figures" / "one.svg").write_bytes(b"\x00" * 100_000)
+    return folder
+
+
+def test_digest_is_what_sha256sum_says(project: Path) -> None:
+    path = project / "data" / "arrivals.csv"
+    told = subprocess.run(["sha256sum", path], capture_output=True, text=True, check=True).stdout
+    assert manifest.digest(path) == told.split()[0]
+
+
+def test_the_key_knows_neither_the_folder_nor_the_order_nor_the_clock(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = tmp_path / "there" / "deeper"
+    shutil.copytree(project, moved)
+    files = [moved / "trends.ipynb", moved / "data" / "arrivals.csv"]
+    expected = key(project, edition="2025H2", lang="en")
+    one = manifest.inputs_key(files, moved, {"lang": "en", "edition": "2025H2"})
+    two = manifest.inputs_key(files[::-1] + files, moved, {"edition": "2025H2", "lang": "en"})
+    assert one == two == expected
+    monkeypatch.chdir(moved)
+    relative = [Path("data/arrivals.csv"), Path("trends.ipynb")]
+    three = manifest.inputs_key(relative, Path("."), {"edition": "2025H2", "lang": "en"})
+    assert three == expected
+
+
+def test_the_key_changes_with_content_name_and_parameters(project: Path) -> None:
+    keys = [key(project, edition="2025H2"), key(project, edition="2025H1"), key(project)]
+    (project / "data" / "arrivals.csv").write_text("period,total\n2016,1419\n")
+    keys.append(key(project))
+    (project / "data" / "arrivals.csv").rename(project / "data" / "Arrivals.csv")
+    keys.append(key(project))
+    (project / "data" / "Arrivals.csv").rename(project / "Arrivals.csv")
+    keys.append(key(project))
+    assert len(set(keys)) == len(keys)
+
+
+def test_names_and_contents_cannot_be_shifted_into_one_another(tmp_path: Path) -> None:
+    for root, name, text in (("a", "ab", "c"), ("b", "a", "bc")):
+        (tmp_path / root).mkdir()
+        (tmp_path / root / name).write_text(text)
+    keys = {manifest.inputs_key((tmp_path / r).iterdir(), tmp_path / r, {}) for r in "ab"}
+    assert len(keys) == 2
+
+
+def test_a_file_outside_the_project_is_refused(project: Path) -> None:
+    with pytest.raises(ValueError, match="arrivals.csv"):
+        manifest.inputs_key([project / "data" / "arrivals.csv"], project / "other", {})
+
+
+def test_the_manifest_lists_what_sha256sum_finds_and_not_itself(edition: Path) -> None:
+    write(edition)
+    listed = json.loads(write(edition).read_text())["files"]  # the second must not list the first
+    lines = "".join(f"{hash_}  {name}\n" for name, hash_ in listed.items())
+    subprocess.run(["sha256sum", "--check", "--strict"], input=lines, text=True, check=True,
+                   cwd=edition, capture_output=True)  # fmt: skip
+    assert list(listed) == ["figures/one.svg", "trends.en.html"]
+
+
+def test_equal_editions_have_manifests_of_equal_bytes(edition: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "elsewhere" / "2025H2"
+    shutil.copytree(edition, copy)
+    text = write(edition).read_text(encoding="utf-8")
+    assert write(copy).read_bytes() == text.encode()
+    assert text == json.dumps(json.loads(text), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    assert "한국어" in text and str(tmp_path) not in text
+
+
+def test_reading_gives_what_was_written(edition: Path) -> None:
+    write(edition, key="abc")
+    read = manifest.read(edition)
+    assert read is not None
+    assert (read["key"], read["versions"]) == ("abc", {"pandas": "3.1"})
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "{", "[]", "{}", '{"files": {}}', '{"files": [], "key": "k"}', "\xff"]
+)
+def test_an_absent_or_broken_manifest_is_none_and_not_intact(
+    tmp_path: Path, text: str | None
+) -> None:
+    if text is not None:
+        (tmp_path / "manifest.json").write_bytes(text.encode("latin-1"))
+    assert manifest.read(tmp_path) is None
+    assert not manifest.intact(tmp_path, "k")
+
+
+def test_an_edition_is_intact_until_a_file_changes_or_goes(edition: Path) -> None:
+    write(edition)
+    page = edition / "trends.en.html"
+    assert manifest.intact(edition, "k")
+    assert not manifest.intact(edition, "another key")
+    page.write_text("<p>128</p>")
+    assert not manifest.intact(edition, "k")
+    page.write_text("<p>127</p>")
+    assert manifest.intact(edition, "k")
+    page.unlink()
+    assert not manifest.intact(edition, "k")
+    page.mkdir()
+    assert not manifest.intact(edition, "k")
+
+
+def test_a_manifest_that_cannot_be_written_is_a_report_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ReportError, match=r"file/manifest.json: the manifest cannot be written"):
+        write(tmp_path / "file")
