@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _DATASETS = (
-    "cite", "data_day", "latest_edition", "load_arrivals", "load_claimants", "load_context",
+    "cite", "data_day", "diff", "latest_edition", "load_arrivals", "load_claimants", "load_context",
     "load_exiles", "load_places", "load_profile", "load_regimes", "load_repatriations",
     "load_returns", "load_sources", "load_stocks", "load_timeline",
 )  # fmt: skip
@@ -41,8 +41,20 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:
     from nkstats import analysis, charts, narrative, tables
     from nkstats.datasets import (
-        cite, data_day, latest_edition, load_arrivals, load_claimants, load_context, load_exiles,
-        load_places, load_profile, load_regimes, load_repatriations, load_returns, load_sources,
-        load_stocks, load_timeline,
+        cite,
+        data_day,
+        latest_edition,
+        load_arrivals,
+        load_claimants,
+        load_context,
+        load_exiles,
+        load_places,
+        load_profile,
+        load_regimes,
+        load_repatriations,
+        load_returns,
+        load_sources,
+        load_stocks,
+        load_timeline,
     )  # fmt: skip
     from nkstats.editions import Edition, open_edition

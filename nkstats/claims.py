@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from nkstats.processing import SEPARATOR
+from nkstats.rows import rows_of
 
 STATUSES = ["official", "confirmed", "reported", "planned", "denied"]
 PRECISIONS = ["day", "month", "quarter", "year", "range"]
@@ -91,8 +92,7 @@ def resolve_events(
 def _records(claims: pd.DataFrame) -> list[Claim]:
     """Return the claims as plain rows, empty cells as None."""
     frame = claims.rename(columns=_NAMES)
-    plain = frame.astype(object).where(frame.notna(), None)
-    return plain.to_dict("records")
+    return list(rows_of(frame).values())
 
 
 def _event(claims: Sequence[Claim], provinces: Mapping[str, str]) -> Event:
@@ -162,8 +162,13 @@ def _best(votes: Sequence[Claim]) -> int | None:
     for allowed in ({0}, {1}, {0, 1, 2}):
         some = [best for rank, best in bests if rank in allowed]
         if some:
-            return math.floor(median(some) + 0.5)
+            return round_half_up(median(some))
     return None
+
+
+def round_half_up(value: float) -> int:
+    """Return the nearest whole number; a half goes up."""
+    return math.floor(value + 0.5)
 
 
 def _dates(claims: Sequence[Claim]) -> Event:

@@ -1,7 +1,7 @@
 """Loading: read the raw tables once, resolve them as of a day, hand out frames.
 
 Each loader takes `data_dir` (else the variable NKSTATS_DATA, else the project found) and
-`claims=True` for the raw rows (those known on the as-of day). Frames are copies; change them freely.
+`claims=True` for the raw rows (those known on the as-of day). Frames are copies.
 """
 
 from __future__ import annotations
@@ -258,10 +258,30 @@ def cite(source_id: str, style: str = "text", *, data_dir: DataDir = None) -> st
     return cite_row(source_id, source_cells(sources, source_id), style)
 
 
+def diff(a: AsOf, b: AsOf = None, *, data_dir: DataDir = None) -> pd.DataFrame:
+    """Return the figures of arrivals that differ between two as-of days.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by period: old and new (persons; old is empty where the figure is new),
+        source_ids of the new one.
+    """
+    old, new = load_arrivals(as_of=a, data_dir=data_dir), load_arrivals(as_of=b, data_dir=data_dir)
+    frame = new[["total", "source_ids"]].rename(columns={"total": "new"})
+    frame.insert(0, "old", old["total"].reindex(frame.index))
+    same = (frame["old"] == frame["new"]).fillna(False).astype(bool)
+    return frame[~same & frame["new"].notna()]
+
+
 def source_cells(sources: pd.DataFrame, source_id: str) -> dict[str, str | None]:
     """Return one source's cells as text; days as 2026-02-04, empty cells as None."""
     row = sources.loc[source_id]
     return {
-        str(name): None if pd.isna(cell) else f"{cell:%Y-%m-%d}" if hasattr(cell, "strftime") else str(cell)
+        str(name): None
+        if pd.isna(cell)
+        else f"{cell:%Y-%m-%d}"
+        if hasattr(cell, "strftime")
+        else str(cell)
         for name, cell in row.items()
     }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from nkstats.errors import UsageError, choices
 from nkstats.paths import CATALOGUES
@@ -93,7 +92,7 @@ def language(code: str) -> Language:
 
 
 @lru_cache
-def _catalogue(code: str) -> dict[str, Any]:
+def _catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
     if code == "en":
         return {}
     from babel.messages.pofile import read_po
@@ -101,10 +100,10 @@ def _catalogue(code: str) -> dict[str, Any]:
     path = CATALOGUES / code / "LC_MESSAGES" / "nkstats.po"
     with path.open("rb") as file:
         entries = read_po(file, locale=code)
-    return {
-        entry.id[0] if isinstance(entry.id, tuple) else entry.id: (
-            tuple(entry.string) if isinstance(entry.string, tuple | list) else entry.string
-        )
-        for entry in entries
-        if entry.id
-    }
+    messages: dict[str, str | tuple[str, ...]] = {}
+    for entry in entries:
+        if isinstance(entry.id, str):
+            messages[entry.id] = str(entry.string)
+        else:
+            messages[entry.id[0]] = tuple(entry.string or ())
+    return messages

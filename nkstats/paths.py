@@ -57,6 +57,18 @@ def raw_dir(data_dir: str | os.PathLike[str] | None = None) -> Path:
     )
 
 
+def reports_dir() -> Path:
+    """Return where editions are published: in the project, or here where only a wheel is."""
+    project = project_dir()
+    return (Path.cwd() if project == _IN_WHEEL else project) / "reports"
+
+
+def processed_dir() -> Path:
+    """Return where the processed tables are written."""
+    project = project_dir()
+    return (Path.cwd() if project == _IN_WHEEL else project) / "data" / "processed"
+
+
 def notebooks_dir() -> Path:
     """Return the folder of the report notebooks of the project in use."""
     return project_dir() / "notebooks"

@@ -90,6 +90,20 @@ def _names(span: Span) -> Iterator[str]:
     yield f"{first:%Y-%m}/{last:%Y-%m}"
 
 
+def between(first: str, last: str) -> list[str]:
+    """Return the periods from one to another of the same frequency, both included.
+
+    Raises
+    ------
+    UsageError
+        If the two differ in frequency or are in the wrong order.
+    """
+    if len(first) != len(last) or frequency(first) != frequency(last) or first > last:
+        raise UsageError(f"editions {first}..{last}: expected two periods of one length, in order")
+    labels = [x for n in range(year(first), year(last) + 1) for x in _of_year(frequency(first), n)]
+    return [label for label in labels if first <= label <= last]
+
+
 def day_before(day: date) -> date:
     """Return the day before."""
     return day - timedelta(days=1)

@@ -97,7 +97,7 @@ def read_schema(folder: Path) -> Schema:
         raise DataError(f"{path}: not UTF-8; save the descriptor as UTF-8") from None
     except json.JSONDecodeError as error:
         raise DataError(
-            f"{DESCRIPTOR}:{error.lineno}:{error.colno}: not JSON ({error.msg}); mend the descriptor"
+            f"{DESCRIPTOR}:{error.lineno}:{error.colno}: not JSON ({error.msg}); mend it"
         ) from None
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(
@@ -117,7 +117,9 @@ def _table(resource: Mapping[str, Any]) -> Table:
         description=resource.get("description", ""),
         columns=tuple(_column(item) for item in schema["fields"]),
         key=_names(unique),
-        references=tuple(_reference(item, resource["name"]) for item in schema.get("foreignKeys", [])),
+        references=tuple(
+            _reference(item, resource["name"]) for item in schema.get("foreignKeys", [])
+        ),
     )
 
 
@@ -136,7 +138,9 @@ def _column(item: Mapping[str, Any]) -> Column:
 
 def _reference(item: Mapping[str, Any], own: str) -> Reference:
     target = item["reference"]
-    return Reference(_names(item["fields"]), target.get("resource") or own, _names(target["fields"]))
+    return Reference(
+        _names(item["fields"]), target.get("resource") or own, _names(target["fields"])
+    )
 
 
 def _names(value: str | list[str]) -> tuple[str, ...]:

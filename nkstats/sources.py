@@ -69,5 +69,7 @@ def _csl(source_id: str, row: Mapping[str, Any]) -> str:
         "title": row["title"], "URL": row["url"], "language": row["language"],
     }  # fmt: skip
     if row["published_on"]:
-        item["issued"] = {"date-parts": [[int(part) for part in str(row["published_on"]).split("-")]]}
+        item["issued"] = {
+            "date-parts": [[int(part) for part in str(row["published_on"]).split("-")]]
+        }
     return json.dumps({k: v for k, v in item.items() if v}, ensure_ascii=False, indent=2)

@@ -43,8 +43,9 @@ def data_day(sources: pd.DataFrame, as_of: AsOf = None) -> date:
     UsageError
         If the as-of day is before any data.
     """
-    newest, day = sources["known_by"].max().date(), as_day(as_of)
-    oldest = sources["known_by"].min().date()
+    newest: date = sources["known_by"].max().date()
+    oldest: date = sources["known_by"].min().date()
+    day = as_day(as_of)
     if day is not None and day < oldest:
         raise UsageError(
             f"as_of {day} is before any data; the first source is known by {oldest}; "

@@ -5,14 +5,13 @@ A percentage is withheld, with the reason, on a base under the floor or across a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from nkstats import periods
 from nkstats.errors import UsageError
+from nkstats.rows import Row, rows_of
 
 BASE_FLOOR = 30
 
@@ -53,11 +52,11 @@ def figures(*frames: pd.DataFrame) -> dict[str, Figure]:
     return {
         str(label): _figure(str(label), row)
         for frame in frames
-        for label, row in frame.astype(object).where(frame.notna(), None).to_dict("index").items()
+        for label, row in rows_of(frame).items()
     }
 
 
-def _figure(label: str, row: Mapping[str, Any]) -> Figure:
+def _figure(label: str, row: Row) -> Figure:
     ids = row["source_ids"]
     return Figure(
         label, row["total"], row["male"], row["female"], row["status"], row["basis"],

@@ -70,9 +70,7 @@ def total(events: pd.DataFrame, period: str, kind: str, unit: str) -> Total:
     )  # fmt: skip
 
 
-def totals(
-    events: pd.DataFrame, periods: Iterable[str], kind: str, unit: str
-) -> tuple[Total, ...]:
+def totals(events: pd.DataFrame, periods: Iterable[str], kind: str, unit: str) -> tuple[Total, ...]:
     """Return one total a period."""
     return tuple(total(events, period, kind, unit) for period in periods)
 

@@ -63,9 +63,9 @@ class Cite:
         """Return the marks as links to the sources."""
         if not self.numbers:
             return ""
-        links = "#\", \";".join(f"#link(label(\"source-{n}\"))[{n}];" for n in self.numbers)
-        more = f"#\" +{self.more}\";" if self.more else ""
-        return f"#cite-mark[#\"[\";{links}{more}#\"]\";]"
+        links = '#", ";'.join(f'#link(label("source-{n}"))[{n}];' for n in self.numbers)
+        more = f'#" +{self.more}";' if self.more else ""
+        return f'#cite-mark[#"[";{links}{more}#"]";]'
 
 
 Run = Text | Cite

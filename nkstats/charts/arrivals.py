@@ -35,7 +35,9 @@ def arrivals_by_year(
             drawing,
             name="years",
             title=_years_title(writer, figures),
-            subtitle=writer.language.gettext("Persons registered as arrived in South Korea, by year"),
+            subtitle=writer.language.gettext(
+                "Persons registered as arrived in South Korea, by year"
+            ),
             source=_source_line(writer, figures),
             alt=_alt(writer, figures),
         )
@@ -60,7 +62,7 @@ def arrivals_recent(writer: Writer, known: dict[str, Figure], period: str) -> Ch
             name="recent",
             title=_recent_title(writer, figures),
             subtitle=writer.language.gettext(
-                "Persons registered as arrived in South Korea; outlined: derived, pale: provisional"
+                "Persons registered as arrived; outlined: derived, hatched: provisional"
             ),
             source=_source_line(writer, figures),
             alt=_alt(writer, figures),
@@ -131,7 +133,8 @@ def _mark_regimes(axes: Axes, writer: Writer, regimes: Sequence[Regime], last: i
         side = "right" if regime.start.year > last - 12 else "left"
         name = regime.name(writer.language.code)
         axes.annotate(
-            name if side == "left" else "\n".join(textwrap.wrap(name, 14)), (start, top * (0.98 - 0.08 * level)),
+            name if side == "left" else "\n".join(textwrap.wrap(name, 14)),
+            (start, top * (0.98 - 0.08 * level)),
             (-4 if side == "right" else 4, 0), textcoords="offset points",
             ha=side, va="top", fontsize=9, color=GREY,
         )  # fmt: skip

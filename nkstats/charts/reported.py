@@ -10,6 +10,7 @@ from nkstats.analysis import wholes
 from nkstats.blocks import Chart, Text, as_text
 from nkstats.charts.canvas import canvas, chart
 from nkstats.narrative.writer import Writer, joined
+from nkstats.rows import Row, rows_of
 from nkstats.style import GREY, INK, SECOND
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
     numbered = whole[whole[["low", "best", "high"]].notna().any(axis=1)]
     if numbered.empty:
         return None
-    rows = numbered.iloc[::-1].astype(object).where(numbered.iloc[::-1].notna(), None)
-    records = rows.to_dict("records")
+    records = list(rows_of(numbered.iloc[::-1]).values())
     with canvas(0.75 + 0.3 * len(records)) as (drawing, axes):
-        widest = max(max(v for v in (r["low"], r["best"], r["high"]) if v is not None) for r in records)
+        widest = max(
+            max(v for v in (r["low"], r["best"], r["high"]) if v is not None) for r in records
+        )
         for place, record in enumerate(records):
             _range(axes, writer, record, place, widest)
         _frame(axes, writer, records, widest)
@@ -36,14 +38,14 @@ def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
         return chart(
             drawing, name="reported",
             title=(Text(_title(writer, records)),), subtitle=writer.language.gettext(
-                "People reported as returned or handed over: lowest to highest claim, dot at the best"
+                "People reported as returned or handed over: lowest to highest, dot at best"
             ),
             source=joined([(Text(line),), (writer.cite(ids, most=8),)], " "),
             alt=_alt(writer, records),
         )  # fmt: skip
 
 
-def _range(axes: Axes, writer: Writer, record: dict[str, object], place: int, widest: int) -> None:
+def _range(axes: Axes, writer: Writer, record: Row, place: int, widest: int) -> None:
     low, best, high = (_whole(record[name]) for name in ("low", "best", "high"))
     first = low if low is not None else 0
     last = high if high is not None else first
@@ -61,7 +63,7 @@ def _range(axes: Axes, writer: Writer, record: dict[str, object], place: int, wi
     )  # fmt: skip
 
 
-def _frame(axes: Axes, writer: Writer, records: list[dict[str, object]], widest: int) -> None:
+def _frame(axes: Axes, writer: Writer, records: list[Row], widest: int) -> None:
     axes.set_yticks(range(len(records)), [_name(writer, record) for record in records])
     axes.tick_params(axis="y", labelcolor=INK)
     axes.set_ylim(len(records) - 0.4, -0.6)
@@ -71,7 +73,7 @@ def _frame(axes: Axes, writer: Writer, records: list[dict[str, object]], widest:
     axes.spines["bottom"].set_color(GREY)
 
 
-def _name(writer: Writer, record: dict[str, object]) -> str:
+def _name(writer: Writer, record: Row) -> str:
     start, end = record["start"], record["end"]
     day = end if end is not None else start
     country = writer.country(str(record["country"]))
@@ -86,7 +88,7 @@ def _whole(value: object) -> int | None:
     return None if value is None else int(str(value))
 
 
-def _title(writer: Writer, records: list[dict[str, object]]) -> str:
+def _title(writer: Writer, records: list[Row]) -> str:
     count = len(records)
     words = writer.language.ngettext(
         "{n} reported event with a number", "{n} reported events with a number", count
@@ -94,7 +96,7 @@ def _title(writer: Writer, records: list[dict[str, object]]) -> str:
     return words.format(n=count)
 
 
-def _alt(writer: Writer, records: list[dict[str, object]]) -> str:
+def _alt(writer: Writer, records: list[Row]) -> str:
     """Return in a sentence what the ranges show; the numbers stand in a table."""
     largest = max(records, key=lambda record: _whole(record["high"]) or _whole(record["low"]) or 0)
     bounds = writer.bounds(_whole(largest["low"]), _whole(largest["high"]), str(largest["unit"]))

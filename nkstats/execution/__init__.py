@@ -7,6 +7,6 @@ names of the modules, so that the functions are `execution.run.run` and `executi
 from __future__ import annotations
 
 from nkstats.execution import parameters, run, verify
-from nkstats.execution.run import Result, Task, run_many
+from nkstats.execution.many import Result, Task, run_many
 
 __all__ = ["Result", "Task", "parameters", "run", "run_many", "verify"]

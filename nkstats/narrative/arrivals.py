@@ -53,8 +53,11 @@ def standing(writer: Writer, comparison: Comparison) -> Runs:
     """Return how sure the headline is: what it rests on, as of when, and how to read it."""
     parts = [_missing(writer, comparison), _rests_on(writer, comparison.now)]
     if comparison.withheld != "gap":
-        reading = "A difference between two registered counts does not by itself show that the flow changed."
-        parts.append((Text(writer.language.gettext(reading)),))
+        reading = writer.language.gettext(
+            "A difference between two registered counts does not by itself show that the flow "
+            "changed."
+        )
+        parts.append((Text(reading),))
     known = writer.language.gettext("As known on {day}.")
     parts.append(fill(known, day=writer.language.day(writer.edition.data_day)))
     return joined([part for part in parts if part], " ")
@@ -150,9 +153,7 @@ def _percent_words(writer: Writer, comparison: Comparison) -> Runs:
     )
 
 
-def section_years(
-    writer: Writer, years: dict[str, Figure], regimes: tuple[Regime, ...]
-) -> Page:
+def section_years(writer: Writer, years: dict[str, Figure], regimes: tuple[Regime, ...]) -> Page:
     """Return the heading and the sentences about all years."""
     language = writer.language
     known = [figure for figure in years.values() if figure.total is not None]

@@ -55,7 +55,9 @@ class Writer:
     def number(self, value: int, figure: Figure) -> Value:
         """Return a number that carries where it comes from."""
         ids = ", ".join(figure.source_ids)
-        return Value(self.language.number(value), f"{figure.period} · {self.basis(figure.basis)} · {ids}")
+        return Value(
+            self.language.number(value), f"{figure.period} · {self.basis(figure.basis)} · {ids}"
+        )
 
     def gap(self, basis: str) -> str:
         """Return in words why there is no figure."""

@@ -95,13 +95,12 @@ def _figures(claims: pd.DataFrame) -> list[Figure]:
     figures = []
     for claim in claims.itertuples():
         split = splitting_claim(claims, claim.total)
-        both = split is not None
         figures.append(Figure(
             total=int(claim.total),
-            male=int(split["male"]) if both else None,
-            female=int(split["female"]) if both else None,
+            male=None if split is None else int(split["male"]),
+            female=None if split is None else int(split["female"]),
             status=str(claim.status), known_by=claim.known_by, source_id=str(claim.source_id),
-            split_source_id=str(split["source_id"]) if both else None,
+            split_source_id=None if split is None else str(split["source_id"]),
         ))  # fmt: skip
     return figures
 
@@ -118,7 +117,7 @@ def _derived(derived: Derived) -> dict[str, object]:
 
 
 def _gap(label: str, publication: pd.DataFrame) -> dict[str, object]:
-    """Return a row without a figure: not held if it lies in a cadence fine enough, else not published."""
+    """Return a row without a figure: not held within a cadence fine enough, else not published."""
     span = parse_period(label)
     cadence = {"quarterly": "YHQ", "half-yearly": "YH", "yearly": "Y"}
     for row in publication[publication["series"] == "arrivals"].itertuples():

@@ -14,9 +14,7 @@ import pandas as pd
 from nkstats.errors import DataError
 
 
-def correct(
-    table: str, claims: pd.DataFrame, records: Sequence[Mapping[str, Any]]
-) -> pd.DataFrame:
+def correct(table: str, claims: pd.DataFrame, records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Return the claims with the table's corrections applied, and a column `preferred`.
 
     Raises
@@ -31,9 +29,7 @@ def correct(
     return claims
 
 
-def _apply(
-    claims: pd.DataFrame, line: int, record: Mapping[str, Any], number: int
-) -> pd.DataFrame:
+def _apply(claims: pd.DataFrame, line: int, record: Mapping[str, Any], number: int) -> pd.DataFrame:
     if record["action"] == "drop":
         return claims.drop(index=line)
     changes = {"preferred": True} if record["action"] == "prefer" else record.get("set")
@@ -71,5 +67,7 @@ def _locate(claims: pd.DataFrame, record: Mapping[str, Any], number: int) -> int
 def _says(claims: pd.DataFrame, cells: Mapping[str, Any]) -> pd.Series:
     agrees = pd.Series(True, index=claims.index)
     for column, value in cells.items():
-        agrees &= claims[column].astype("string").fillna("") == ("" if value is None else str(value))
+        agrees &= claims[column].astype("string").fillna("") == (
+            "" if value is None else str(value)
+        )
     return agrees

@@ -16,7 +16,7 @@ from nkstats.errors import ReportError
 from nkstats.paths import FONTS, PACKAGE
 from nkstats.reporting.document import bundles, document_of
 
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
 _FRAME = PACKAGE / "reporting" / "templates" / "report.typ"
 
 
@@ -70,9 +70,10 @@ def compile_pdf(source: str, date: str) -> bytes:
     import typst
 
     day = datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC)
+    fonts: Any = [str(FONTS)]  # the stubs tie its type to that of the source
     try:
         pdf = typst.compile(
-            source.encode(), format="pdf", font_paths=[str(FONTS)], ignore_system_fonts=True,
+            source.encode(), format="pdf", font_paths=fonts, ignore_system_fonts=True,
             pdf_standards=STANDARDS, timestamp=int(day.timestamp()),
         )  # fmt: skip
     except typst.TypstError as error:

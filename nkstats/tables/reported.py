@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from nkstats.analysis import Total, wholes
 from nkstats.blocks import Runs, Table, Text
 from nkstats.narrative.writer import Writer
+from nkstats.rows import Row, rows_of
 
 MOST_NAMES = 3
 
@@ -84,14 +84,13 @@ def _events_table(
     gettext = writer.language.gettext
     voices = claims.groupby("event_id")["claimant"].unique().to_dict()
     shown = wholes(events, counting_only=False).iloc[::-1]
-    rows = shown.astype(object).where(shown.notna(), None)
     return Table(
         caption=(Text(caption),),
         header=(gettext("When"), where, gettext("How many"), gettext("Standing"),
                 gettext("Reported by"), gettext("Sources")),
         rows=tuple(
             _event_row(writer, row, _names(writer, voices[event], claimants), places)
-            for event, row in rows.to_dict("index").items()
+            for event, row in rows_of(shown).items()
         ),
         align="llllll",
         widths=("1.3fr", "1.1fr", "1.2fr", "0.9fr", "1.9fr", "0.9fr"),
@@ -99,7 +98,7 @@ def _events_table(
 
 
 def _event_row(
-    writer: Writer, event: Mapping[str, Any], reported_by: str, places: pd.DataFrame | None
+    writer: Writer, event: Row, reported_by: str, places: pd.DataFrame | None
 ) -> tuple[Runs, ...]:
     counted = event["status"] not in ("planned", "denied")
     how_many = writer.bounds(event["low"], event["high"], event["unit"]) if counted else ()
@@ -114,7 +113,7 @@ def _event_row(
     )
 
 
-def _when(writer: Writer, event: Mapping[str, Any]) -> str:
+def _when(writer: Writer, event: Row) -> str:
     language, start, end = writer.language, event["start"], event["end"]
     if start is None and end is None:
         return language.gettext("not dated")
@@ -136,7 +135,7 @@ def _stretch(writer: Writer, start: date, end: date, precision: str) -> str:
     return words.format(start=language.month(start), end=language.month(end))
 
 
-def _places(writer: Writer, event: Mapping[str, Any], places: pd.DataFrame) -> str:
+def _places(writer: Writer, event: Row, places: pd.DataFrame) -> str:
     """Return the places by name in the report's language."""
     if not event["place"]:
         return writer.language.gettext("not stated")

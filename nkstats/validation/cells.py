@@ -33,7 +33,7 @@ def check_cells(table: Table, rows: Sequence[Row]) -> list[Problem]:
                 seen[text] = next(_faults(column, text), None)
             if fault := seen[text]:
                 problems.append(Problem(table.path, row.line, column.name, *fault))
-    return sorted(problems, key=lambda problem: (problem.line or 0))
+    return sorted(problems, key=lambda problem: problem.line or 0)
 
 
 def _faults(column: Column, text: str) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ the table at the end of this file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from nkstats.schema import Table
@@ -64,7 +65,7 @@ def _dates_in_order(row: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _bounds_in_order(row: Mapping[str, Any]) -> Iterator[Fault]:
     names = [name for name in ("count_low", "count_best", "count_high") if row[name] is not None]
-    for lower, upper in zip(names, names[1:], strict=False):
+    for lower, upper in pairwise(names):
         if row[lower] > row[upper]:
             yield upper, str(row[upper]), f"at least {lower} ({row[lower]})", _CHECK
 

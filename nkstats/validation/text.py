@@ -37,8 +37,7 @@ def _decode(table: Table, data: bytes) -> tuple[str | None, list[Problem]]:
         return None, [_whole(table, "a byte-order mark", "UTF-8 without one", "save it without")]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
-        found = Problem(table.path, line, None, "a NUL byte", "text", "restore the file")
-        return None, [found]
+        return None, [Problem(table.path, line, None, "a NUL byte", "text", "restore the file")]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
@@ -69,7 +68,9 @@ def _split(table: Table, text: str) -> tuple[list[Row], list[Problem]]:
                     "quotes in pairs", "mend the quotes on or after this line")
         )  # fmt: skip
     if not rows and not problems:
-        problems.append(_whole(table, "a header and no rows", "at least one row", "restore the rows"))
+        problems.append(
+            _whole(table, "a header and no rows", "at least one row", "restore the rows")
+        )
     if rows and not text.endswith("\n"):
         found = "no line end after the last row"
         problems.append(

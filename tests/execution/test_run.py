@@ -157,7 +157,7 @@ def test_a_failing_cell_is_told_in_full_and_the_old_output_stays(
 
 
 def test_leaving_a_notebook_early_is_a_failure(tmp_path: Path, marker: str) -> None:
-    """papermill takes sys.exit() for a good end, with the other cells not run."""
+    """Papermill takes sys.exit() for a good end, with the other cells not run."""
     notebook = save(tmp_path, "early", "a = 1", "import sys; sys.exit()", "print('after')")
     with pytest.raises(ReportError, match="code cell 2 .*SystemExit"):
         run(notebook, {}, tmp_path / "out.ipynb", cwd=tmp_path)

@@ -86,7 +86,7 @@ def test_plain_takes_colours_out() -> None:
 
 @pytest.mark.parametrize("after", [[], ["a"]], ids=["in the last cell", "before another"])
 def test_a_kernel_killed_under_stock_papermill_is_caught(tmp_path: Path, after: list[str]) -> None:
-    """papermill stamps every cell "completed"; the file alone must still give it away."""
+    """Papermill stamps every cell "completed"; the file alone must still give it away."""
     import nbformat
     import papermill
     from nbclient.exceptions import DeadKernelError

@@ -1,0 +1,251 @@
+"""The command line: parse, call, print, exit code; the work is done elsewhere.
+
+Exit 0 done; 1 the data or a report is at fault; 2 usage. Heavy libraries are loaded by the
+commands that need them, so that help and usage errors come at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nkstats import __version__
+from nkstats.errors import DataError, NkstatsError, UsageError, choices
+
+if TYPE_CHECKING:
+    from nkstats.building import Request
+
+LISTS = ("reports", "editions", "datasets")
+
+
+class _Commands(click.Group):
+    """Says a user's error in one message and ends with its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NkstatsError as error:
+            click.echo(f"nkstats: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nkstats")
+def main() -> None:
+    """Keep the record of people who leave North Korea, and make reports from it."""
+
+
+@main.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The folder of raw tables.")
+def check(data: Path | None) -> None:
+    """Check the raw tables; name every problem as table.csv:line:column."""
+    from nkstats import raw
+    from nkstats.datasets import load_arrivals
+    from nkstats.paths import raw_dir
+    from nkstats.validation import refusal
+
+    folder = raw_dir(data)
+    problems = raw.check(folder)
+    if problems:
+        raise DataError(refusal(problems))
+    load_arrivals(data_dir=folder)  # applies the corrections, whose guards may refuse
+    click.echo(f"{folder}: no problem found")
+
+
+@main.command()
+@click.option("--data", type=click.Path(path_type=Path), help="The folder of raw tables.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write.")
+@click.option("--as-of", default="", help="The day whose knowledge counts, as 2026-01-25.")
+def data(data: Path | None, out: Path | None, as_of: str) -> None:
+    """Write the processed tables from the raw ones."""
+    from nkstats.paths import processed_dir
+    from nkstats.processed import write_processed
+
+    folder = out or processed_dir()
+    changed = write_processed(folder, as_of, data_dir=data)
+    click.echo(f"{folder}: {len(changed) or 'no'} file{'s' if len(changed) != 1 else ''} changed")
+
+
+@main.command()
+@click.argument("reports", nargs=-1)
+@click.option("--edition", default="latest", help="A year, half or quarter; latest by default.")
+@click.option("--editions", help="Several, as 2019Q1..2025Q1.")
+@click.option("--as-of", default="", help="The day whose knowledge counts.")
+@click.option("--since", default="", help="The day that changes are counted from.")
+@click.option("--lang", default="en,ko", help="Languages, as en,ko.")
+@click.option("--format", "formats", default="html,pdf", help="Formats, as html,pdf.")
+@click.option("--out", type=click.Path(path_type=Path), help="The shelf; reports/ by default.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks run at once.")
+@click.option("--timeout", type=click.IntRange(min=1), default=300, help="Seconds a cell.")
+@click.option("-p", "parameters", multiple=True, help="A notebook's own parameter, name=value.")
+@click.option("--force", is_flag=True, help="Build although nothing has changed.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
+def build(edition: str, editions: str | None, dry_run: bool, **options: Any) -> None:
+    """Build an edition: run the notebooks, print HTML and PDF, publish them whole.
+
+    REPORTS are notebooks of the project by name; all by default.
+    """
+    labels = _labels(edition, editions)
+    failures = []
+    for label in labels:
+        try:
+            _build_one(_request(label, **options), dry_run)
+        except NkstatsError as error:
+            if len(labels) == 1 or isinstance(error, UsageError):
+                raise
+            failures.append(f"{label}: {error}")
+    if failures:
+        raise DataError("\n".join(failures))
+
+
+@main.command("list")
+@click.argument("what", default="editions")
+def list_(what: str) -> None:
+    """List reports, editions or datasets."""
+    if what not in LISTS:
+        raise UsageError(f"{what!r} cannot be listed; choose from {choices(LISTS)}")
+    for line in _listed(what):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("dataset")
+@click.option("--as-of", default="", help="The day whose knowledge counts.")
+def show(dataset: str, as_of: str) -> None:
+    """Print a dataset as a table."""
+    from nkstats import datasets
+
+    if dataset not in datasets.TABLES:
+        raise UsageError(
+            f"dataset {dataset!r} does not exist; choose from {choices(datasets.TABLES)}"
+        )
+    load = getattr(datasets, datasets.TABLES[dataset])
+    timeless = ("regimes", "sources", "places", "claimants")
+    frame = load() if dataset in timeless else load(as_of=as_of)
+    click.echo(frame.to_string(max_colwidth=48))
+
+
+@main.command()
+@click.argument("old", default="")
+@click.argument("new", default="")
+def diff(old: str, new: str) -> None:
+    """Print, as Markdown, the figures of arrivals that differ between two days.
+
+    By default from the day before the latest edition's period until now.
+    """
+    from nkstats import datasets, editions
+
+    since = old or str(editions.open_edition(as_of=new).since)
+    frame = datasets.diff(since, new)
+    click.echo(f"Figures of arrivals that changed since {since}: {len(frame)}\n")
+    click.echo("| period | old | new | sources |\n|---|---:|---:|---|")
+    for period, row in frame.iterrows():
+        before = "" if row["old"] is None or row["old"] != row["old"] else row["old"]
+        click.echo(f"| {period} | {before} | {row['new']} | {row['source_ids']} |")
+
+
+def _labels(edition: str, editions: str | None) -> list[str]:
+    if editions is None:
+        return [edition]
+    from nkstats.periods import between
+
+    first, _, last = editions.partition("..")
+    return between(first, last)
+
+
+def _request(label: str, **options: Any) -> Request:
+    from nkstats.building import Request
+
+    given = {name: options[name] for name in ("out", "jobs") if options[name] is not None}
+    return Request(
+        reports=options["reports"],
+        edition=label,
+        as_of=options["as_of"],
+        since=options["since"],
+        languages=_words(options["lang"]),
+        formats=_words(options["formats"]),
+        timeout=options["timeout"],
+        parameters=_parameters(options["parameters"]),
+        force=options["force"],
+        **given,
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+
+
+def _parameters(pairs: tuple[str, ...]) -> dict[str, object]:
+    import yaml
+
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"-p {pair!r}: expected name=value")
+        found[name] = yaml.safe_load(value) if value else ""
+    return found
+
+
+def _build_one(request: Request, dry_run: bool) -> None:
+    from nkstats import building
+
+    plan = building.plan(request)
+    if plan.up_to_date:
+        click.echo(f"edition {plan.label} is up to date:")
+    elif dry_run:
+        click.echo(f"edition {plan.label} would be built: {', '.join(plan.notebooks)}")
+        return
+    else:
+        with _progress(f"edition {plan.label}") as tell:
+            building.build(plan, tell)
+        click.echo(f"edition {plan.label} is published:")
+    for path in building.published(plan):
+        click.echo(f"  {path}")
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar on a terminal, and plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield (
+            lambda label, done, total: (
+                click.echo(f"{label}: {done} of {total} cells", err=True)
+                if done in (0, total)
+                else None
+            )
+        )
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(title, total=None)
+        known: dict[str, Any] = {}
+
+        def tell(label: str, done: int, total: int) -> None:
+            if label not in known:
+                known[label] = bar.add_task(label, total=total)
+            bar.update(known[label], completed=done)
+
+        yield tell
+
+
+def _listed(what: str) -> list[str]:
+    from nkstats import datasets, periods
+
+    if what == "datasets":
+        return list(datasets.TABLES)
+    if what == "reports":
+        from nkstats import building
+
+        return list(building.reports())
+    day = datasets.data_day()
+    labels = [label for freq in "YHQ" for label in periods.until(freq, day)]
+    return [label for label in labels if label >= "2003"]
