@@ -77,6 +77,20 @@ class Language:
         }
         return phrases[part].format(year=year)
 
+    def short(self, label: str) -> str:
+        """Return a year, half or quarter as it stands in a table, such as 2025 H1."""
+        year, part = label[:4], label[4:]
+        phrases = {
+            "": "{year}",
+            "H1": self.gettext("{year} H1"),
+            "H2": self.gettext("{year} H2"),
+            "Q1": self.gettext("{year} Q1"),
+            "Q2": self.gettext("{year} Q2"),
+            "Q3": self.gettext("{year} Q3"),
+            "Q4": self.gettext("{year} Q4"),
+        }
+        return phrases[part].format(year=year)
+
 
 def language(code: str) -> Language:
     """Return a language by its code.

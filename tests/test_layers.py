@@ -18,8 +18,8 @@ LAYERS = (
     {"cells", "schema", "sources"},
     {"validation"},
     {"raw"},
-    {"periods", "vintages", "claims", "processing"},
-    {"datasets", "editions"},
+    {"periods", "vintages", "claims", "processing", "rows"},
+    {"datasets", "editions", "processed"},
     {"analysis"},
     {"style", "blocks", "charts", "tables", "narrative"},
     {"execution", "reporting"},
@@ -29,7 +29,7 @@ LAYER_OF = {unit: layer for layer, units in enumerate(LAYERS) for unit in units}
 FORBIDDEN = {
     "execution": {"reporting"},
     "reporting": {"execution"},
-    "analysis": {"datasets", "editions", "paths"},
+    "analysis": {"datasets", "editions", "processed", "paths"},
 }
 FACE = ""  # the package itself, whose names come from anywhere
 
@@ -49,6 +49,7 @@ class Import:
     for_types: bool
 
     def broken(self, rule: str) -> str:
+        """Return the sentence that names the file, the import and the rule."""
         return f"{self.file}:{self.line}: imports {self.name}: {rule}"
 
 
@@ -90,8 +91,8 @@ def names(node: ast.AST, file: Path) -> Iterator[str]:
         base = ".".join((*above, *([node.module] if node.module else [])))
         yield from (f"{base}.{alias.name}" for alias in node.names)
     elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-        if ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__"):
-            yield str(node.args[0].value)
+        called = ast.unparse(node.func).split(".")[-1]
+        yield from [str(node.args[0].value)] if called in ("import_module", "__import__") else []
 
 
 def unit(name: str, package: Path) -> str | None:

@@ -80,7 +80,7 @@ class Cards(Block):
         items = "".join(
             f'<li><p class="card-label">{as_html(card.label)}</p>'
             f'<p class="card-figure{" words" if card.in_words else ""}">{as_html(card.figure)}'
-            f' <span class="card-unit">{html.escape(card.unit)}</span></p>'
+            f'<span class="card-unit">{html.escape(card.unit)}</span></p>'
             f'<p class="card-note">{as_html(card.comparison)}</p></li>'
             for card in self.cards
         )
@@ -98,6 +98,5 @@ class Cards(Block):
     def text(self) -> str:
         """Return the cards as plain text."""
         return "\n".join(
-            f"{as_text(card.label)}: {as_text(card.figure)} {card.unit}".rstrip()
-            for card in self.cards
+            f"{as_text(card.label)}: {as_text(card.figure)}{card.unit}" for card in self.cards
         )

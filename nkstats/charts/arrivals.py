@@ -54,7 +54,9 @@ def arrivals_recent(writer: Writer, known: dict[str, Figure], period: str) -> Ch
         for place, figure in enumerate(figures):
             _bar(axes, writer, figure, place)
             _label(axes, writer, figure, place)
-        axes.set_xticks(range(len(figures)), [_short(figure.period) for figure in figures])
+        axes.set_xticks(
+            range(len(figures)), [_two_lines(writer, figure.period) for figure in figures]
+        )
         axes.set_xlim(-0.6, len(figures) - 0.4)
         _count_axis(axes, writer)
         return chart(
@@ -129,12 +131,14 @@ def _mark_regimes(axes: Axes, writer: Writer, regimes: Sequence[Regime], last: i
         if regime.kind == "closure":
             end = regime.end or writer.edition.data_day
             axes.axvspan(start, _place(end.year, end.month + 1), color=BAND, linewidth=0, zorder=0)
-        axes.axvline(start, ymax=0.98 - 0.08 * level, color=GREY, linewidth=0.9, zorder=0.5)
+        axes.axvline(
+            start, ymin=0.14, ymax=0.98 - 0.08 * level, color=GREY, linewidth=0.9, zorder=0.5
+        )
         side = "right" if regime.start.year > last - 12 else "left"
         name = regime.name(writer.language.code)
         axes.annotate(
             name if side == "left" else "\n".join(textwrap.wrap(name, 14)),
-            (start, top * (0.98 - 0.08 * level)),
+            (start, top * height),
             (-4 if side == "right" else 4, 0), textcoords="offset points",
             ha=side, va="top", fontsize=9, color=GREY,
         )  # fmt: skip
@@ -145,8 +149,9 @@ def _place(year: int, month: int) -> float:
     return year - 0.5 + (month - 1) / 12
 
 
-def _short(label: str) -> str:
-    return f"{label[4:]}\n{label[:4]}" if label[4:] else label
+def _two_lines(writer: Writer, label: str) -> str:
+    year, _, part = writer.language.short(label).partition(" ")
+    return f"{part}\n{year}" if part else year
 
 
 def _years_title(writer: Writer, figures: Sequence[Figure]) -> Runs:

@@ -80,8 +80,9 @@ def _name(writer: Writer, record: Row) -> str:
     if not isinstance(day, pd.Timestamp):
         return f"{country}, {writer.language.gettext('not dated')}"
     same = isinstance(start, pd.Timestamp) and (start.year, start.month) == (day.year, day.month)
-    name = f"{writer.language.month(day.date())}, {country}"
-    return name if same else writer.language.gettext("by {month}").format(month=name)
+    month = writer.language.month(day.date())
+    when = month if same else writer.language.gettext("by {month}").format(month=month)
+    return f"{when}, {country}"
 
 
 def _whole(value: object) -> int | None:

@@ -146,11 +146,15 @@ def _percent_words(writer: Writer, comparison: Comparison) -> Runs:
     if comparison.percent is None:
         reason = language.gettext("No percentage is given on a base this small.")
         return (Text(reason),)
-    percent = language.percent(comparison.percent)
-    return fill(
-        language.gettext("That is a change of {percent}."),
-        percent=Value(percent, comparison.now.period),
+    message = (
+        language.gettext("That is a rise of {percent}.")
+        if comparison.percent > 0
+        else language.gettext("That is a fall of {percent}.")
     )
+    if round(comparison.percent) == 0:
+        message = language.gettext("That is a change of less than 1%.")
+    percent = language.percent(abs(comparison.percent)).lstrip("+")
+    return fill(message, percent=Value(percent, comparison.now.period))
 
 
 def section_years(writer: Writer, years: dict[str, Figure], regimes: tuple[Regime, ...]) -> Page:

@@ -74,7 +74,7 @@ def key_figures(
 def _arrivals_card(writer: Writer, comparison: Comparison) -> Card:
     language, now = writer.language, comparison.now
     label = language.gettext("Arrivals, {period}")
-    unit = "" if now.total is None else writer.unit("persons", now.total)
+    unit = "" if now.total is None else writer.counter("persons", now.total)
     return Card(
         fill(label, period=language.period(now.period)),
         (writer.count(now),),
@@ -111,6 +111,8 @@ def _reports(writer: Writer, totals: tuple[Total, ...] | list[Total]) -> Runs:
     if not events:
         return (Text(language.gettext("in the sources of this record")),)
     words = language.ngettext("{n} event reported", "{n} events reported", events).format(n=events)
-    if without:
+    if without == events:
+        words += language.gettext(", without a number")
+    elif without:
         words += language.gettext(", {n} of them without a number").format(n=without)
     return (Text(f"{words} "), writer.cite(ids))

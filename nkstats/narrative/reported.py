@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nkstats.analysis import Total
 from nkstats.blocks import Block, Heading, Page, Paragraph, Text, fill
-from nkstats.narrative.writer import Writer
+from nkstats.narrative.writer import Writer, joined
 
 
 def section_repatriations(writer: Writer, returns: Total, handovers: Total) -> Page:
@@ -34,23 +34,25 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
     gettext, ngettext = writer.language.gettext, writer.language.ngettext
     events = sum(total.events for total in exiles)
     without = sum(total.without_number for total in exiles)
-    if events:
+    period = writer.language.period(exiles[0].period)
+    if not events:
+        said = gettext("For {period}, no internal exile is reported in the sources of this record.")
+        sentences = [fill(said, period=period)]
+    else:
         said = ngettext(
-            "For {period}, {n} event of internal exile is reported",
-            "For {period}, {n} events of internal exile are reported",
+            "For {period}, {n} event of internal exile is reported.",
+            "For {period}, {n} events of internal exile are reported.",
             events,
         )
-        said += (
-            ngettext(", {without} without a number", ", {without} without a number", without)
-            if without
-            else ""
-        ) + gettext(".")
-    else:
-        said = gettext("For {period}, no internal exile is reported in the sources of this record.")
-    period = writer.language.period(exiles[0].period)
+        sentences = [fill(said, period=period, n=events)]
+    if events and without:
+        missing = ngettext(
+            "{without} event has no number.", "{without} events have no number.", without
+        )
+        sentences.append(fill(missing, without=without))
     return Page((
         Heading(2, (Text(gettext("Internal exile reported")),), "exiles"),
-        Paragraph(fill(said, period=period, n=events, without=without)),
+        Paragraph(joined(sentences, " ")),
         Paragraph((Text(gettext(
             "Households, families and persons are counted as the sources count them and never "
             "added to each other. What was planned is listed and counts no one."

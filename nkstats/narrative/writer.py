@@ -89,12 +89,16 @@ class Writer:
 
     def unit(self, unit: str, count: int) -> str:
         """Return the counter of a unit, as it follows a number."""
-        gettext, plural = self.language.gettext, self.language.ngettext
+        gettext, ngettext = self.language.gettext, self.language.ngettext
         return {
-            "persons": plural("person", "people", count),
-            "households": plural("household", "households", count),
-            "families": plural("family", "families", count),
+            "persons": ngettext("person", "people", count),
+            "households": ngettext("household", "households", count),
+            "families": ngettext("family", "families", count),
         }.get(unit) or gettext(unit)
+
+    def counter(self, unit: str, count: int) -> str:
+        """Return the counter with the space, if any, that parts it from the number before."""
+        return self.language.gettext("{count} {unit}").format(count="", unit=self.unit(unit, count))
 
     def country(self, country: str) -> str:
         """Return a country's name."""

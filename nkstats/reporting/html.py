@@ -13,8 +13,10 @@ from traitlets.config import Config
 
 from nkstats.paths import PACKAGE
 from nkstats.reporting.document import document_of
+from nkstats.reporting.webfonts import font_faces
 
 TEMPLATES = PACKAGE / "reporting" / "templates"
+_FONTS_HERE = "/* fonts */"
 _PRIORITY = [
     "text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain",
 ]  # fmt: skip
@@ -48,4 +50,4 @@ class NkstatsHTMLExporter(HTMLExporter):
         style = (TEMPLATES / "nkstats" / "style.css").read_text(encoding="utf-8")
         self.environment.globals.update(document=document_of(nb), style=style)
         page, found = super().from_notebook_node(nb, resources, **kwargs)
-        return page, found
+        return page.replace(_FONTS_HERE, font_faces(page), 1), found

@@ -35,13 +35,12 @@ def period_table(writer: Writer, comparison: Comparison, known: dict[str, Figure
 
 
 def _period_row(writer: Writer, figure: Figure) -> tuple[Runs, ...]:
+    name = (Text(writer.language.short(figure.period)),)
     if figure.total is None:
-        gap = (Text(writer.gap(figure.basis)),)
-        return (Text(figure.period),), gap, (), (), (), ()
+        return name, (Text(writer.gap(figure.basis)),), (), (), (), ()
     basis = f"{writer.basis(figure.basis)}, {writer.status(figure.status)}"
     women, men = _sexes(writer, figure)
-    cite = (writer.cite_figure(figure),)
-    return (Text(figure.period),), (writer.count(figure),), women, men, (Text(basis),), cite
+    return name, (writer.count(figure),), women, men, (Text(basis),), (writer.cite_figure(figure),)
 
 
 def _sexes(writer: Writer, figure: Figure) -> tuple[Runs, Runs]:

@@ -31,7 +31,7 @@ def totals_table(writer: Writer, returns: Sequence[Total], handovers: Sequence[T
 def _totals_row(writer: Writer, returned: Total, handed: Total) -> tuple[Runs, ...]:
     number = writer.language.number
     return (
-        (Text(returned.period),),
+        (Text(writer.language.short(returned.period)),),
         writer.total(returned),
         (Text(number(returned.events)),) if returned.events else (),
         (Text(number(returned.without_number)),) if returned.without_number else (),
