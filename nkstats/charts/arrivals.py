@@ -131,9 +131,8 @@ def _mark_regimes(axes: Axes, writer: Writer, regimes: Sequence[Regime], last: i
         if regime.kind == "closure":
             end = regime.end or writer.edition.data_day
             axes.axvspan(start, _place(end.year, end.month + 1), color=BAND, linewidth=0, zorder=0)
-        axes.axvline(
-            start, ymin=0.14, ymax=0.98 - 0.08 * level, color=GREY, linewidth=0.9, zorder=0.5
-        )
+        height = 0.98 - 0.08 * level
+        axes.axvline(start, ymin=0.14, ymax=height, color=GREY, linewidth=0.9, zorder=0.5)
         side = "right" if regime.start.year > last - 12 else "left"
         name = regime.name(writer.language.code)
         axes.annotate(
