@@ -57,7 +57,7 @@ def arrivals_recent(writer: Writer, known: dict[str, Figure], period: str) -> Ch
         axes.set_xticks(
             range(len(figures)), [_two_lines(writer, figure.period) for figure in figures]
         )
-        axes.set_xlim(-0.6, len(figures) - 0.4)
+        axes.set_xlim(-0.6, max(len(figures), RECENT // 2) - 0.4)
         _count_axis(axes, writer)
         return chart(
             drawing,
@@ -154,27 +154,34 @@ def _two_lines(writer: Writer, label: str) -> str:
 
 
 def _years_title(writer: Writer, figures: Sequence[Figure]) -> Runs:
+    gettext, period = writer.language.gettext, writer.language.period
     known = [figure for figure in figures if figure.total is not None]
     peak, last = max(known, key=lambda figure: figure.total or 0), known[-1]
+    if peak is last:
+        words = gettext("{count} people in {year}, the most so far")
+        return fill(words, count=writer.count(last), year=period(last.period))
     return fill(
-        writer.language.gettext("From {peak} people in {peak_year} to {last} in {last_year}"),
-        peak=writer.count(peak), peak_year=writer.language.period(peak.period),
-        last=writer.count(last), last_year=writer.language.period(last.period),
+        gettext("From {peak} people in {peak_year} to {last} in {last_year}"),
+        peak=writer.count(peak), peak_year=period(peak.period),
+        last=writer.count(last), last_year=period(last.period),
     )  # fmt: skip
 
 
 def _recent_title(writer: Writer, figures: Sequence[Figure]) -> Runs:
+    language = writer.language
     known = [figure for figure in figures if figure.total is not None]
     if not known:
-        return (Text(writer.language.gettext("No figure in any of these periods")),)
-    language = writer.language
-    last = known[-1]
+        return (Text(language.gettext("No figure in any of these periods")),)
+    last, totals = known[-1], [figure.total or 0 for figure in known]
+    period, count = language.period(last.period), writer.count(last)
+    if len(known) == 1:
+        return fill(language.gettext("{count} people in {period}"), count=count, period=period)
     return fill(
         language.gettext("{count} people in {period}; from {least} to {most} in the periods shown"),
-        period=language.period(last.period),
-        count=writer.count(last),
-        least=language.number(min(figure.total or 0 for figure in known)),
-        most=language.number(max(figure.total or 0 for figure in known)),
+        period=period,
+        count=count,
+        least=language.number(min(totals)),
+        most=language.number(max(totals)),
     )
 
 

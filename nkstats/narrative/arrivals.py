@@ -70,10 +70,12 @@ def _missing(writer: Writer, comparison: Comparison) -> Runs:
     gettext = writer.language.gettext
     message = {
         "not_published": gettext(
-            "The Ministry of Unification published no figure for {asked}; {held} holds it."
+            "The Ministry of Unification published no figure for {asked}; that for {held} includes it."
         ),
-        "not_held": gettext("This record holds no figure for {asked}; {held} holds it."),
-        "conflict": gettext("Sources disagree on {asked}; {held} holds it."),
+        "not_held": gettext(
+            "This record holds no figure for {asked}; that for {held} includes it."
+        ),
+        "conflict": gettext("Sources disagree on {asked}; the figure for {held} includes it."),
     }[asked.basis]
     period = writer.language.period
     return fill(message, asked=period(asked.period), held=period(comparison.now.period))
@@ -82,17 +84,23 @@ def _missing(writer: Writer, comparison: Comparison) -> Runs:
 def _rests_on(writer: Writer, figure: Figure) -> Runs:
     gettext = writer.language.gettext
     messages = {
-        "published": gettext("The figure is {status}.{cite}"),
+        "provisional": gettext("The figure is provisional.{cite}"),
+        "as_reported": gettext(
+            "The figure stands as reported, called neither provisional nor final.{cite}"
+        ),
+        "final": gettext("The figure is final.{cite}"),
         "derived": gettext(
             "No source prints this figure: it is derived from published ones of one vintage.{cite}"
         ),
         "conflict": gettext("Claims that no rule can rank give {low} and {high}.{cite}"),
-        "not_held": gettext("It was published, but this record does not hold it."),
+        "not_held": gettext(
+            "The ministry publishes figures for such periods; this record holds none for it."
+        ),
         "not_published": gettext("It lies outside the ministry’s cadence of publication."),
     }
+    ground = str(figure.status) if figure.basis == "published" else figure.basis
     return fill(
-        messages[figure.basis],
-        status=writer.status(figure.status),
+        messages[ground],
         cite=(Text(" "), writer.cite_figure(figure)),
         low=str(figure.low),
         high=str(figure.high),
@@ -183,7 +191,7 @@ def _registered_in(writer: Writer, message: str, figure: Figure) -> Runs:
 
 def _named_regimes(writer: Writer, regimes: tuple[Regime, ...]) -> Runs:
     language = writer.language
-    known = [regime for regime in regimes if regime.start <= writer.edition.data_day]
+    known = [regime for regime in regimes if regime.start <= writer.edition.end]
     if not known:
         return ()
     one = language.gettext("{name} from {month}{cite}")

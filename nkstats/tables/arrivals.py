@@ -26,7 +26,7 @@ def period_table(writer: Writer, comparison: Comparison, known: dict[str, Figure
                 gettext("Basis"), gettext("Sources")),
         rows=tuple(_period_row(writer, figure) for figure in rows),
         align="lrrrll",
-        widths=("1fr", "1fr", "1fr", "1fr", "2.2fr", "1fr"),
+        widths=("1fr", "1.3fr", "1fr", "1fr", "2fr", "1fr"),
         note=(Text(gettext(
             "A derived figure is a sum or difference of published ones of one vintage. A sex with "
             "1 or 2 people is withheld, and the other with it."

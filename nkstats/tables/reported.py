@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from nkstats.analysis import Total, wholes
-from nkstats.blocks import Runs, Table, Text
+from nkstats.blocks import Paragraph, Runs, Table, Text
 from nkstats.narrative.writer import Writer
 from nkstats.rows import Row, rows_of
 
@@ -42,7 +42,7 @@ def _totals_row(writer: Writer, returned: Total, handed: Total) -> tuple[Runs, .
 
 def repatriations_table(
     writer: Writer, events: pd.DataFrame, claims: pd.DataFrame, claimants: pd.DataFrame
-) -> Table:
+) -> Table | Paragraph:
     """Return single events, newest first, by country, each with who reported it.
 
     Parameters
@@ -65,7 +65,7 @@ def exiles_table(
     claims: pd.DataFrame,
     claimants: pd.DataFrame,
     places: pd.DataFrame,
-) -> Table:
+) -> Table | Paragraph:
     """Return single events of internal exile, newest first; `places` is indexed by place_id."""
     gettext = writer.language.gettext
     caption = gettext("Internal exile reported in the last years, single events")
@@ -80,8 +80,10 @@ def _events_table(
     caption: str,
     where: str,
     places: pd.DataFrame | None,
-) -> Table:
+) -> Table | Paragraph:
     gettext = writer.language.gettext
+    if events.empty:
+        return Paragraph((Text(gettext("No event is reported in the sources of this record.")),))
     voices = claims.groupby("event_id")["claimant"].unique().to_dict()
     shown = wholes(events, counting_only=False).iloc[::-1]
     return Table(
