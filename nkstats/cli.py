@@ -30,7 +30,8 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except NkstatsError as error:
-            click.echo(f"nkstats: {error}", err=True)
+            prefix = "" if isinstance(error, DataError) else "nkstats: "
+            click.echo(f"{prefix}{error}", err=True)
             ctx.exit(error.exit_code)
 
 

@@ -76,8 +76,8 @@ def undated(claims: pd.DataFrame, sources: pd.DataFrame) -> int:
     return int(dates.isna().sum())
 
 
-def one_vintage(a: pd.Timestamp, b: pd.Timestamp) -> bool:
+def one_vintage(a: pd.Timestamp | None, b: pd.Timestamp | None) -> bool:
     """Return whether two figures were known within a year of each other."""
-    if pd.isna(a) or pd.isna(b):
+    if a is None or b is None:
         return False
     return bool(max(a, b) <= min(a, b) + pd.DateOffset(years=1))

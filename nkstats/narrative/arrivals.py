@@ -70,7 +70,8 @@ def _missing(writer: Writer, comparison: Comparison) -> Runs:
     gettext = writer.language.gettext
     message = {
         "not_published": gettext(
-            "The Ministry of Unification published no figure for {asked}; that for {held} includes it."
+            "The Ministry of Unification published no figure for {asked}; that for {held} "
+            "includes it."
         ),
         "not_held": gettext(
             "This record holds no figure for {asked}; that for {held} includes it."

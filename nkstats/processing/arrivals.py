@@ -6,7 +6,7 @@ Raw frames in, resolved frames out; `precedence` says which claim is believed an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -14,7 +14,14 @@ import pandas as pd
 from nkstats import periods
 from nkstats.cells import Span, parse_period
 from nkstats.processing.derivation import Derivation, Derived, Figure
-from nkstats.processing.precedence import STATUS_RANKS, ranked, rivals, splitting_claim
+from nkstats.processing.precedence import (
+    STATUS_RANKS,
+    agree,
+    ranked,
+    rivals,
+    splitting_claim,
+)
+from nkstats.rows import Row, rows_of
 
 COLUMNS = {
     "total": "Int64",
@@ -49,12 +56,10 @@ def resolve_arrivals(claims: pd.DataFrame, publication: pd.DataFrame, day: date)
         Indexed by the period's label, in order of time; columns as in `COLUMNS`.
     """
     by_span = _by_span(claims)
-    rows = {periods.label_of(span): _published(frame) for span, frame in by_span.items()}
-    derivation = Derivation({
-        span: _figures(frame)
-        for span, frame in by_span.items()
-        if rivals(frame)["total"].nunique() == 1
-    })  # fmt: skip
+    rows = {periods.label_of(span): _published(known) for span, known in by_span.items()}
+    derivation = Derivation(
+        {span: _figures(known) for span, known in by_span.items() if agree(known)}
+    )
     for label in _expected(day):
         if label not in rows:
             derived = derivation.derive(parse_period(label))
@@ -62,61 +67,59 @@ def resolve_arrivals(claims: pd.DataFrame, publication: pd.DataFrame, day: date)
     return _frame(rows)
 
 
-def _by_span(claims: pd.DataFrame) -> dict[Span, pd.DataFrame]:
-    spans = [parse_period(label) for label in claims["period"]]
-    keys = pd.Series([periods.label_of(span) for span in spans], index=claims.index, dtype="object")
-    return {parse_period(str(key)): ranked(frame) for key, frame in claims.groupby(keys, sort=True)}
+def _by_span(claims: pd.DataFrame) -> dict[Span, list[Row]]:
+    """Return the ranked claims of each stretch of time, whatever its label."""
+    groups: dict[Span, list[Row]] = {}
+    for claim in rows_of(claims).values():
+        groups.setdefault(parse_period(claim["period"]), []).append(claim)
+    return {span: ranked(group) for span, group in groups.items()}
 
 
-def _expected(day: date) -> Iterable[str]:
+def _expected(day: date) -> list[str]:
     return [label for freq in periods.FREQUENCIES for label in periods.until(freq, day)]
 
 
-def _published(claims: pd.DataFrame) -> dict[str, object]:
-    first, count = claims.iloc[0], len(claims)
-    equals = rivals(claims)
-    if equals["total"].nunique() > 1:
-        return {
-            "status": first["status"], "basis": "conflict", "n_claims": count,
-            "source_ids": _join(equals["source_id"]), "known_by": first["known_by"],
-            "low": equals["total"].min(), "high": equals["total"].max(),
-        }  # fmt: skip
-    split = splitting_claim(claims, first["total"])
-    male, female = (None, None) if split is None else (split["male"], split["female"])
-    agreeing = claims.loc[claims["total"] == first["total"], "source_id"]
-    return {
-        "total": first["total"], "male": male, "female": female, "status": first["status"],
-        "basis": "published", "source_ids": _join(agreeing), "known_by": first["known_by"],
-        "n_claims": count,
-    }  # fmt: skip
+def _published(claims: Sequence[Row]) -> Row:
+    first = claims[0]
+    row = {"status": first["status"], "known_by": first["known_by"], "n_claims": len(claims)}
+    if not agree(claims):
+        equals = rivals(claims)
+        totals = [claim["total"] for claim in equals]
+        ids = _join(claim["source_id"] for claim in equals)
+        conflict = {"basis": "conflict", "low": min(totals), "high": max(totals)}
+        return {**row, **conflict, "source_ids": ids}
+    total = first["total"]
+    split = splitting_claim(claims, total) or {}
+    agreeing = _join(claim["source_id"] for claim in claims if claim["total"] == total)
+    sexes = {"male": split.get("male"), "female": split.get("female")}
+    return {**row, **sexes, "total": total, "basis": "published", "source_ids": agreeing}
 
 
-def _figures(claims: pd.DataFrame) -> list[Figure]:
+def _figures(claims: Sequence[Row]) -> list[Figure]:
     figures = []
-    for claim in claims.itertuples():
-        split = splitting_claim(claims, claim.total)
+    for claim in claims:
+        split = splitting_claim(claims, claim["total"]) or {}
         figures.append(Figure(
-            total=int(claim.total),
-            male=None if split is None else int(split["male"]),
-            female=None if split is None else int(split["female"]),
-            status=str(claim.status), known_by=claim.known_by, source_id=str(claim.source_id),
-            split_source_id=None if split is None else str(split["source_id"]),
+            total=claim["total"], male=split.get("male"), female=split.get("female"),
+            status=claim["status"], known_by=claim["known_by"], source_id=claim["source_id"],
+            split_source_id=split.get("source_id"),
         ))  # fmt: skip
     return figures
 
 
-def _derived(derived: Derived) -> dict[str, object]:
+def _derived(derived: Derived) -> Row:
     figures = derived.figures
+    days = [figure.known_by for figure in figures]
     return {
         "total": derived.total, "male": derived.male, "female": derived.female,
         "status": max((figure.status for figure in figures), key=STATUS_RANKS.__getitem__),
         "basis": "derived", "source_ids": _join(derived.source_ids),
-        "known_by": pd.Series([figure.known_by for figure in figures]).max(skipna=False),
+        "known_by": None if None in days else max(day for day in days if day is not None),
         "n_claims": len(figures),
     }  # fmt: skip
 
 
-def _gap(label: str, publication: pd.DataFrame) -> dict[str, object]:
+def _gap(label: str, publication: pd.DataFrame) -> Row:
     """Return a row without a figure: not held within a cadence fine enough, else not published."""
     span = parse_period(label)
     cadence = {"quarterly": "YHQ", "half-yearly": "YH", "yearly": "Y"}
@@ -133,7 +136,7 @@ def _join(ids: Iterable[str]) -> str:
     return SEPARATOR.join(dict.fromkeys(ids))
 
 
-def _frame(rows: dict[str, dict[str, object]]) -> pd.DataFrame:
+def _frame(rows: dict[str, Row]) -> pd.DataFrame:
     order = sorted(rows, key=lambda label: _in_time(parse_period(label)))
     index = pd.Index(order, name="period", dtype="str")
     frame = pd.DataFrame([rows[label] for label in order], index=index, columns=list(COLUMNS))

@@ -35,7 +35,7 @@ class Figure:
     male: int | None
     female: int | None
     status: str
-    known_by: pd.Timestamp
+    known_by: pd.Timestamp | None
     source_id: str
     split_source_id: str | None = None
 
@@ -149,8 +149,8 @@ def _cost(way: Way, derived: Derived) -> tuple[bool, float, int, int]:
     return cumulative, -oldest, sum(sign < 0 for _, sign in way), len(way)
 
 
-def _age(known_by: pd.Timestamp) -> float:
-    return float("-inf") if pd.isna(known_by) else known_by.timestamp()
+def _age(known_by: pd.Timestamp | None) -> float:
+    return float("-inf") if known_by is None else float(known_by.timestamp())
 
 
 def _sum(signs: Sequence[int], figures: Sequence[Figure]) -> Derived:

@@ -7,29 +7,40 @@ all of this and print different totals are a conflict, which no rule resolves.
 
 from __future__ import annotations
 
-import pandas as pd
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from nkstats.rows import Row
 
 STATUS_RANKS = {"final": 0, "as_reported": 1, "provisional": 2}
-RANK = ["not_preferred", "status_rank", "source_rank", "age"]
 
 
-def ranked(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims in order of belief, with the columns of `RANK`."""
-    newest = pd.Timestamp.max.normalize()
-    return claims.assign(
-        not_preferred=~claims["preferred"].astype(bool),
-        status_rank=claims["status"].astype("string").map(STATUS_RANKS).astype(int),
-        age=(newest - claims["known_by"]).dt.days.fillna(float("inf")),
-    ).sort_values([*RANK, "source_id"], kind="stable")
+def ranked(claims: Iterable[Row]) -> list[Row]:
+    """Return the claims of one period in order of belief; an undated claim is the oldest."""
+    return sorted(claims, key=lambda claim: (*_rank(claim), claim["source_id"]))
 
 
-def rivals(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims that share the first place (of ranked claims of one period)."""
-    first = claims.iloc[0]
-    return claims[(claims[RANK] == first[RANK]).all(axis=1)]
+def _rank(claim: Row) -> tuple[Any, ...]:
+    known_by = claim["known_by"]
+    age = math.inf if known_by is None else -known_by.timestamp()
+    return not claim["preferred"], STATUS_RANKS[claim["status"]], claim["source_rank"], age
 
 
-def splitting_claim(claims: pd.DataFrame, total: int) -> pd.Series | None:
+def rivals(claims: Sequence[Row]) -> list[Row]:
+    """Return the claims that share the first place, of ranked claims."""
+    return [claim for claim in claims if _rank(claim) == _rank(claims[0])]
+
+
+def agree(claims: Sequence[Row]) -> bool:
+    """Return whether the claims that share the first place print one total."""
+    return len({claim["total"] for claim in rivals(claims)}) == 1
+
+
+def splitting_claim(claims: Sequence[Row], total: int) -> Row | None:
     """Return the best-placed claim that prints both sexes and the same total, if there is one."""
-    both = claims[(claims["total"] == total) & claims["male"].notna() & claims["female"].notna()]
-    return both.iloc[0] if len(both) else None
+    for claim in claims:
+        both = claim["male"] is not None and claim["female"] is not None
+        if both and claim["total"] == total:
+            return claim
+    return None
