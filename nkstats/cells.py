@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+MOST_DIGITS = 9
+YEARS = range(1900, 2100)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -33,6 +35,8 @@ def parse_integer(text: str) -> int:
     """Return a whole number written in plain digits, such as ``1418``."""
     if not _INTEGER.fullmatch(text):
         raise ValueError("a whole number in plain digits, such as 1418")
+    if len(text.lstrip("-")) > MOST_DIGITS:
+        raise ValueError(f"a whole number of at most {MOST_DIGITS} digits")
     return int(text)
 
 
@@ -49,9 +53,10 @@ def parse_day(text: str) -> date:
     if not match:
         raise ValueError("a day written as 2026-02-04")
     try:
-        return date(*map(int, match.groups()))
+        day = date(*map(int, match.groups()))
     except ValueError:
         raise ValueError("a day that exists, written as 2026-02-04") from None
+    return _in_range(day)
 
 
 def parse_period(text: str) -> Span:
@@ -85,7 +90,14 @@ def _point(text: str) -> Span:
     first, last = _months(match)
     if not 1 <= first <= 12 or year < 1:
         raise ValueError("a month from 01 to 12")
-    return Span(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    end = date(year, last, calendar.monthrange(year, last)[1])
+    return Span(_in_range(date(year, first, 1)), _in_range(end))
+
+
+def _in_range(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(f"a year from {YEARS.start} to {YEARS.stop - 1}")
+    return day
 
 
 def _months(match: re.Match[str]) -> tuple[int, int]:

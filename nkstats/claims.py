@@ -22,6 +22,7 @@ from nkstats.processing import SEPARATOR
 from nkstats.rows import rows_of
 
 STATUSES = ["official", "confirmed", "reported", "planned", "denied"]
+PEOPLE = ("persons", "households", "families")
 PRECISIONS = ["day", "month", "quarter", "year", "range"]
 COUNTING = {"official": 0, "confirmed": 1, "reported": 2}
 COLUMNS = {
@@ -66,7 +67,7 @@ def resolve_events(
     claims
         Known claims of one event table, with `known_by` and `source_rank`.
     provinces
-        The province of each place id; a single person or household is shown no closer.
+        The province or country of each place id; one person or household is shown no closer.
     kind, country
         Stand in where the table has no such column.
 
@@ -100,13 +101,14 @@ def _event(claims: Sequence[Claim], provinces: Mapping[str, str]) -> Event:
     votes = _votes(claims)
     counting = [vote for vote in votes if vote["status"] in COUNTING]
     lead = (counting or votes)[0]
-    low, best, high = _bounds([vote for vote in counting if vote["unit"] == lead["unit"]])
+    unit = next((vote["unit"] for vote in counting or votes if vote["unit"]), None)
+    low, best, high = _bounds([vote for vote in counting if vote["unit"] in (unit, None)])
     days = [claim["known_by"] for claim in claims if claim["known_by"] is not None]
     return {
         "kind": lead["kind"], **_dates(claims), "low": low, "best": best, "high": high,
-        "unit": lead["unit"], "status": lead["status"], "country": lead["country"],
+        "unit": unit, "status": lead["status"], "country": lead["country"],
         "parent_id": next((c["parent_id"] for c in claims if c["parent_id"]), None),
-        "place": _safe_place(lead["place"], high if high is not None else best, provinces),
+        "place": _safe_place(lead["place"], claims, provinces),
         "n_claims": len(claims),
         "n_claimants": len({claim["claimant"] for claim in claims}),
         "source_ids": SEPARATOR.join(dict.fromkeys(claim["source_id"] for claim in claims)),
@@ -173,6 +175,7 @@ def round_half_up(value: float) -> int:
 
 def _dates(claims: Sequence[Claim]) -> Event:
     """Return start, end and precision from claims in the order of `_order`."""
+    claims = [c for c in claims if c["start"] is not None or c["end"] is not None] or claims
     first = claims[0]
     rivals = [c for c in claims if _order(c)[:3] == _order(first)[:3]]
     given = Counter((c["start"], c["end"], c["date_precision"]) for c in rivals).most_common()
@@ -185,11 +188,21 @@ def _dates(claims: Sequence[Claim]) -> Event:
     return {"start": start, "end": end, "date_precision": precision}
 
 
-def _safe_place(place: str | None, count: int | None, provinces: Mapping[str, str]) -> str | None:
-    """Return the place, or its province where one person or household would be pointed to."""
-    if place is None or count is None or count > 1:
+def _safe_place(
+    place: str | None, claims: Sequence[Claim], provinces: Mapping[str, str]
+) -> str | None:
+    """Return the place, or its province where a claim points to one person or household."""
+    stated = [
+        claim[name]
+        for claim in claims
+        if claim["unit"] in PEOPLE
+        for name in ("low", "best", "high")
+        if claim[name] is not None
+    ]
+    if place is None or not stated or max(stated) > 1:
         return place
-    return provinces.get(place)
+    wider = [provinces[item] for item in place.split(SEPARATOR) if item in provinces]
+    return SEPARATOR.join(dict.fromkeys(wider)) or None
 
 
 def _last_day(event: Event) -> float:

@@ -18,9 +18,9 @@ from nkstats import periods, vintages
 from nkstats.cells import parse_period
 from nkstats.errors import UsageError, choices
 from nkstats.paths import raw_dir
-from nkstats.processing import correct, resolve_arrivals
+from nkstats.processing import correct, in_cadence, resolve_arrivals
 from nkstats.raw import Raw, fingerprint, read_raw
-from nkstats.sources import cite_row
+from nkstats.rows import rows_of
 from nkstats.vintages import AsOf
 
 DataDir = str | os.PathLike[str] | None
@@ -74,10 +74,10 @@ def load_arrivals(
     1418
     """
     raw = read(data_dir)
-    if claims:
-        return _claims_known(raw, "arrivals", as_of)
     if freq is not None and freq not in periods.FREQUENCIES:
         raise UsageError(f"freq {freq!r} does not exist; choose from {choices('YHQ')} or None")
+    if claims:
+        return _claims_known(raw, "arrivals", as_of)
     frame = _arrivals(raw.folder, fingerprint(raw.folder), vintages.as_day(as_of))
     if freq is None:
         return frame[frame["total"].notna() | (frame["basis"] == "conflict")].copy()
@@ -151,10 +151,16 @@ def _load_events(
 
 
 def _provinces(places: pd.DataFrame) -> dict[str, str]:
-    """Return the place id of the province that each place lies in."""
-    ids = dict(zip(places["name_en"], places["place_id"], strict=True))
-    inside = places[places["province"].isin(ids)]
-    return {row.place_id: ids[row.province] for row in inside.itertuples()}
+    """Return, for each place id, the id of its province, else of its country."""
+    ids = set(places["place_id"])
+    wider = {}
+    for place in rows_of(places).values():
+        names = [place["province"], place["country"]]
+        slugs = [name.lower().replace(" ", "-") for name in names if name]
+        known = [slug for slug in slugs if slug in ids]
+        if known or not place["province"]:
+            wider[place["place_id"]] = known[0] if known else place["place_id"]
+    return wider
 
 
 def load_regimes(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
@@ -217,8 +223,12 @@ def _load_table(table: str, index: str, data_dir: DataDir, claims: bool) -> pd.D
 
 def _load_claims(table: str, as_of: AsOf, data_dir: DataDir, claims: bool) -> pd.DataFrame:
     raw = read(data_dir)
-    frame = _claims_known(raw, table, as_of)
-    return frame if claims else frame.reset_index(drop=True)
+    if claims:
+        return _claims_known(raw, table, as_of)
+    vintages.data_day(raw.frames["sources"], as_of)
+    corrected = correct(table, raw.frames[table], raw.corrections)
+    frame = vintages.known(corrected, raw.frames["sources"], as_of)
+    return frame.drop(columns=["source_rank", "preferred"]).reset_index(drop=True)
 
 
 def _claims_known(raw: Raw, table: str, as_of: AsOf) -> pd.DataFrame:
@@ -234,14 +244,19 @@ def data_day(as_of: AsOf = None, *, data_dir: DataDir = None) -> date:
 
 
 def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
-    """Return the newest quarter or half with a published or derived figure of arrivals."""
-    held = {}
-    for freq in ("H", "Q"):
-        totals = load_arrivals(freq, as_of, data_dir=data_dir)["total"].dropna()
-        held.update({parse_period(str(label)).end: str(label) for label in totals.index})
+    """Return the newest quarter or half with a published or derived figure of arrivals.
+
+    Of a quarter and a half that end together, the one that the ministry announces.
+    """
+    publication = read(data_dir).frames["publication"]
+    held = [
+        (parse_period(label).end, in_cadence(label, publication), freq == "Q", label)
+        for freq in ("H", "Q")
+        for label in map(str, load_arrivals(freq, as_of, data_dir=data_dir)["total"].dropna().index)
+    ]
     if not held:
         raise UsageError(f"as_of {as_of}: no quarter or half has a figure of arrivals yet")
-    return held[max(held)]
+    return max(held)[-1]
 
 
 def cite(source_id: str, style: str = "text", *, data_dir: DataDir = None) -> str:

@@ -99,7 +99,9 @@ def render(as_of: date | None = None, *, data_dir: DataDir = None) -> dict[str, 
 
 def _csv(frame: pd.DataFrame) -> str:
     buffer = io.StringIO()
-    frame.to_csv(buffer, date_format="%Y-%m-%d", lineterminator="\n")
+    frame.set_axis(frame.index.astype(str)).rename_axis(frame.index.name).to_csv(
+        buffer, date_format="%Y-%m-%d", lineterminator="\n"
+    )
     return buffer.getvalue()
 
 

@@ -10,27 +10,27 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
 from nkstats.errors import DataError
 from nkstats.schema import Column, Schema, Table, read_schema
 from nkstats.validation import (
+    Correction,
     Problem,
     Row,
     check_cells,
     check_relations,
     check_rules,
+    locate_corrections,
     read_rows,
     refusal,
 )
+from nkstats.validation.corrections import FILE as CORRECTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-CORRECTIONS = "corrections.yml"
-_CORRECTION_KEYS = {"table", "match", "expect", "action", "reason", "status"}
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,23 @@ class Raw:
     folder: Path
     schema: Schema
     frames: Mapping[str, pd.DataFrame]
-    corrections: Sequence[Mapping[str, Any]]
+    corrections: Sequence[Correction]
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a copy of one raw table."""
         return self.frames[table].copy()
 
 
+@dataclass(frozen=True)
+class _Examined:
+    rows: Mapping[str, list[Row]]
+    corrections: Sequence[Correction]
+    problems: Sequence[Problem]
+
+
 def check(folder: Path) -> list[Problem]:
     """Return everything that is wrong with the raw tables of a folder."""
-    return _examine(folder, read_schema(folder))[1]
+    return list(_examine(folder, read_schema(folder)).problems)
 
 
 def read_raw(folder: Path) -> Raw:
@@ -61,36 +68,58 @@ def read_raw(folder: Path) -> Raw:
         Listing every problem (the first fifty in full) if there is any.
     """
     schema = read_schema(folder)
-    rows, problems = _examine(folder, schema)
-    if problems:
-        raise DataError(refusal(problems))
-    frames = {name: _frame(schema.tables[name], rows[name]) for name in schema.tables}
-    return Raw(folder, schema, frames, _read_corrections(folder))
+    examined = _examine(folder, schema)
+    if examined.problems:
+        raise DataError(refusal(examined.problems))
+    frames = {name: _frame(schema.tables[name], examined.rows[name]) for name in schema.tables}
+    return Raw(folder, schema, frames, examined.corrections)
 
 
 def fingerprint(folder: Path) -> str:
     """Return a hash of all files that the raw data consist of."""
     total = hashlib.sha256()
-    for path in sorted(folder.glob("*.*")):
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
-def _examine(folder: Path, schema: Schema) -> tuple[dict[str, list[Row]], list[Problem]]:
+def _examine(folder: Path, schema: Schema) -> _Examined:
     rows: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     for name, table in schema.tables.items():
         data = _bytes(folder, table, problems)
         if data is None:
             continue
-        found, faults = read_rows(table, data)
-        cell_faults = check_cells(table, found)
-        unsound = {fault.line for fault in cell_faults if fault.line}
-        rule_faults = check_rules(table, found, unsound)
-        problems += sorted([*faults, *cell_faults, *rule_faults], key=lambda p: p.line or 0)
+        found, faults = _examine_table(table, data)
+        problems += faults
         if found:
             rows[name] = found
-    return rows, problems + check_relations(schema, rows)
+    problems += check_relations(schema, rows)
+    if problems:  # whether a correction still fits can only be said of sound rows
+        return _Examined(rows, [], problems)
+    return _Examined(rows, *_examine_corrections(folder, schema, rows))
+
+
+def _examine_table(table: Table, data: bytes) -> tuple[list[Row], list[Problem]]:
+    found, faults = read_rows(table, data)
+    cell_faults = check_cells(table, found)
+    unsound = {fault.line for fault in cell_faults if fault.line}
+    rule_faults = check_rules(table, found, unsound)
+    return found, sorted([*faults, *cell_faults, *rule_faults], key=lambda p: p.line or 0)
+
+
+def _examine_corrections(
+    folder: Path, schema: Schema, rows: Mapping[str, list[Row]]
+) -> tuple[list[Correction], list[Problem]]:
+    path = folder / CORRECTIONS
+    if not path.exists():
+        return [], []
+    try:
+        records = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        found = " ".join(str(error).split())
+        return [], [Problem(CORRECTIONS, None, None, found, "YAML in UTF-8", "mend the file")]
+    return locate_corrections(schema, rows, records)
 
 
 def _bytes(folder: Path, table: Table, problems: list[Problem]) -> bytes | None:
@@ -127,21 +156,3 @@ def _series(column: Column, texts: Sequence[str], index: pd.Index) -> pd.Series:
     if column.choices is not None:
         return cells.astype(pd.CategoricalDtype(list(column.choices)))
     return cells
-
-
-def _read_corrections(folder: Path) -> list[Mapping[str, Any]]:
-    path = folder / CORRECTIONS
-    if not path.exists():
-        return []
-    try:
-        records = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DataError(f"{CORRECTIONS}: not YAML ({error}); mend the file") from None
-    for number, record in enumerate(records, start=1):
-        missing = _CORRECTION_KEYS - set(record)
-        if missing:
-            raise DataError(
-                f"{CORRECTIONS}: record {number} lacks {', '.join(sorted(missing))}; "
-                f"expected {', '.join(sorted(_CORRECTION_KEYS))}; complete the record"
-            )
-    return list(records)

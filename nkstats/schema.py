@@ -7,13 +7,25 @@ keys are written; this module reads it and judges no data.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nkstats.errors import DataError
 from nkstats.paths import DESCRIPTOR
+
+TABLES = {
+    "sources", "claimants", "arrivals", "arrivals_profile", "repatriations",
+    "repatriation_stock", "voluntary_returns", "exiles", "timeline", "regimes", "publication",
+    "context", "places",
+}  # fmt: skip
+TYPES = {"string", "integer", "number", "date", "list", "period"}
+_PERSON = re.compile(
+    r"^(names?|person|surname)$|passport|birth|informant|witness|victim"
+    r"|(person|full|first|last|given|family|real)_?name"
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,45 @@ def read_schema(folder: Path) -> Schema:
             f"{DESCRIPTOR}: {error} missing or of the wrong kind; "
             "expected a Frictionless data package with resources, schema and fields"
         ) from None
-    return Schema({table.name: table for table in tables}, descriptor)
+    schema = Schema({table.name: table for table in tables}, descriptor)
+    for fault in _contradictions(schema):
+        raise DataError(f"{DESCRIPTOR}: {fault}; mend the descriptor")
+    return schema
+
+
+def _contradictions(schema: Schema) -> Iterator[str]:
+    """Yield what the descriptor says that cannot be, or that the record does not allow."""
+    for missing in sorted(TABLES - set(schema.tables)):
+        yield f"the table {missing} is missing"
+    for table in schema.tables.values():
+        for column in table.columns:
+            yield from _impossible(table, column)
+        for name in (*table.key, *(n for r in table.references for n in r.columns)):
+            if name not in table.header:
+                yield f"{table.name}: key column {name!r} is not among its fields"
+        targets = [(reference.table, reference.targets) for reference in table.references]
+        targets += [(column.items_of, ()) for column in table.columns if column.items_of]
+        for name, columns in targets:
+            if name not in schema.tables:
+                yield f"{table.name}: refers to {name!r}, which is no table"
+            elif not set(columns) <= set(schema.tables[name].header):
+                yield f"{table.name}: refers to {', '.join(columns)}, no columns of {name}"
+
+
+def _impossible(table: Table, column: Column) -> Iterator[str]:
+    where = f"{table.name}.{column.name}"
+    if _PERSON.search(column.name):
+        yield f"{where}: could hold a person's name, and the record holds aggregates only"
+    if column.type not in TYPES:
+        yield f"{where}: type {column.type!r} is not one of {', '.join(sorted(TYPES))}"
+    for bound in ("minimum", "maximum"):
+        value = column.constraints.get(bound, 0)
+        if column.type in ("integer", "number") and not isinstance(value, int | float):
+            yield f"{where}: {bound} {value!r} is no number"
+    try:
+        re.compile(column.constraints.get("pattern", ""))
+    except re.error as error:
+        yield f"{where}: its pattern does not compile ({error})"
 
 
 def _table(resource: Mapping[str, Any]) -> Table:

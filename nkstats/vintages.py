@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from nkstats.cells import parse_day
-from nkstats.errors import UsageError
+from nkstats.errors import DataError, UsageError
 
 AsOf = str | date | None
 SOURCE_RANKS = {"official": 0, "wire": 1}
@@ -43,6 +43,10 @@ def data_day(sources: pd.DataFrame, as_of: AsOf = None) -> date:
     UsageError
         If the as-of day is before any data.
     """
+    if sources["known_by"].isna().all():
+        raise DataError(
+            "sources.csv: found no known_by; expected a day in one row at least; add it"
+        )
     newest: date = sources["known_by"].max().date()
     oldest: date = sources["known_by"].min().date()
     day = as_day(as_of)

@@ -1,6 +1,6 @@
 """What was published: corrections, precedence, derivation, and arrivals resolved by them."""
 
-from nkstats.processing.arrivals import SEPARATOR, resolve_arrivals
+from nkstats.processing.arrivals import SEPARATOR, in_cadence, resolve_arrivals
 from nkstats.processing.corrections import correct
 
-__all__ = ["SEPARATOR", "correct", "resolve_arrivals"]
+__all__ = ["SEPARATOR", "correct", "in_cadence", "resolve_arrivals"]

@@ -13,13 +13,13 @@ import pandas as pd
 
 from nkstats import periods
 from nkstats.cells import Span, parse_period
-from nkstats.processing.derivation import Derivation, Derived, Figure
+from nkstats.processing.derivation import Derivation, Derived, Figure, Split
 from nkstats.processing.precedence import (
     STATUS_RANKS,
     agree,
     ranked,
     rivals,
-    splitting_claim,
+    splitting_claims,
 )
 from nkstats.rows import Row, rows_of
 
@@ -36,6 +36,7 @@ COLUMNS = {
     "high": "Int64",
 }
 SEPARATOR = "; "
+_CADENCES = {"quarterly": "YHQ", "half-yearly": "YH", "yearly": "Y"}
 
 
 def resolve_arrivals(claims: pd.DataFrame, publication: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -89,22 +90,23 @@ def _published(claims: Sequence[Row]) -> Row:
         conflict = {"basis": "conflict", "low": min(totals), "high": max(totals)}
         return {**row, **conflict, "source_ids": ids}
     total = first["total"]
-    split = splitting_claim(claims, total) or {}
+    split = next(iter(splitting_claims(claims, total)), {})
     agreeing = _join(claim["source_id"] for claim in claims if claim["total"] == total)
     sexes = {"male": split.get("male"), "female": split.get("female")}
     return {**row, **sexes, "total": total, "basis": "published", "source_ids": agreeing}
 
 
 def _figures(claims: Sequence[Row]) -> list[Figure]:
-    figures = []
-    for claim in claims:
-        split = splitting_claim(claims, claim["total"]) or {}
-        figures.append(Figure(
-            total=claim["total"], male=split.get("male"), female=split.get("female"),
-            status=claim["status"], known_by=claim["known_by"], source_id=claim["source_id"],
-            split_source_id=split.get("source_id"),
-        ))  # fmt: skip
-    return figures
+    return [
+        Figure(
+            claim["total"], claim["status"], claim["known_by"], claim["source_id"],
+            tuple(
+                Split(other["male"], other["female"], other["known_by"], other["source_id"])
+                for other in splitting_claims(claims, claim["total"])
+            ),
+        )
+        for claim in claims
+    ]  # fmt: skip
 
 
 def _derived(derived: Derived) -> Row:
@@ -120,16 +122,22 @@ def _derived(derived: Derived) -> Row:
 
 
 def _gap(label: str, publication: pd.DataFrame) -> Row:
-    """Return a row without a figure: not held within a cadence fine enough, else not published."""
+    """Return a row without a figure: not held within the cadence, else not published."""
+    basis = "not_held" if in_cadence(label, publication) else "not_published"
+    return {"basis": basis, "n_claims": 0}
+
+
+def in_cadence(label: str, publication: pd.DataFrame) -> bool:
+    """Return whether the publisher's cadence was fine enough for a period at its time."""
     span = parse_period(label)
-    cadence = {"quarterly": "YHQ", "half-yearly": "YH", "yearly": "Y"}
-    for row in publication[publication["series"] == "arrivals"].itertuples():
-        first = parse_period(str(row.first_period)).start
-        last = date.max if pd.isna(row.last_period) else parse_period(str(row.last_period)).end
-        fine_enough = periods.frequency(label) in cadence[str(row.cadence)]
-        if fine_enough and periods.holds(Span(first, last), span):
-            return {"basis": "not_held", "n_claims": 0}
-    return {"basis": "not_published", "n_claims": 0}
+    for row in rows_of(publication).values():
+        first = parse_period(row["first_period"]).start
+        last = parse_period(row["last_period"]).end if row["last_period"] else date.max
+        fine_enough = periods.frequency(label) in _CADENCES[row["cadence"]]
+        arrivals = row["series"] == "arrivals"
+        if arrivals and fine_enough and periods.holds(Span(first, last), span):
+            return True
+    return False
 
 
 def _join(ids: Iterable[str]) -> str:

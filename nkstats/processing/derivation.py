@@ -11,9 +11,10 @@ vintage (same source, or known within a year of each other).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations, product
+from typing import TypeVar
 
 import pandas as pd
 
@@ -28,40 +29,41 @@ Node = date | None
 
 
 @dataclass(frozen=True)
+class Split:
+    """Men and women as one claim prints them beside a total."""
+
+    male: int
+    female: int
+    known_by: pd.Timestamp | None
+    source_id: str
+
+
+@dataclass(frozen=True)
 class Figure:
-    """One printed figure, with the split by sex of the best claim that prints it."""
+    """One printed figure, with the splits by sex printed beside the same total, best first."""
 
     total: int
-    male: int | None
-    female: int | None
     status: str
     known_by: pd.Timestamp | None
     source_id: str
-    split_source_id: str | None = None
-
-    @property
-    def source_ids(self) -> tuple[str, ...]:
-        """The sources that went in: of the total, and of the split where it is another."""
-        return (self.source_id, self.split_source_id) if self.split_source_id else (self.source_id,)
+    splits: tuple[Split, ...] = ()
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A derived figure: its counts and the printed figures that went in, in order."""
+    """A derived figure: its counts and the printed figures and splits that went in, in order."""
 
     total: int
-    male: int | None
-    female: int | None
     figures: tuple[Figure, ...]
+    male: int | None = None
+    female: int | None = None
+    splits: tuple[Split, ...] = ()
 
     @property
     def source_ids(self) -> tuple[str, ...]:
-        """Every source that went in, in order."""
-        split = self.male is not None
-        return tuple(
-            source for figure in self.figures
-            for source in (figure.source_ids if split else (figure.source_id,))
-        )  # fmt: skip
+        """Every source that went in: of the totals first, then of the splits."""
+        totals = tuple(figure.source_id for figure in self.figures)
+        return totals + tuple(split.source_id for split in self.splits)
 
 
 Way = tuple[tuple[Span, int], ...]
@@ -115,21 +117,12 @@ class Derivation:
         return ways
 
     def _evaluate(self, way: Way) -> Derived | None:
-        subtracts = any(sign < 0 for _, sign in way)
-        for figures in self._choices(way):
-            if subtracts and not all(_together(a, b) for a, b in combinations(figures, 2)):
-                continue
-            derived = _sum([sign for _, sign in way], figures)
-            if derived.total >= 0:
-                return derived
+        signs = [sign for _, sign in way]
+        for figures in _best_first([self._figures[span] for span, _ in way]):
+            total = _add(signs, [figure.total for figure in figures])
+            if total >= 0 and (min(signs) > 0 or _of_one_vintage(figures)):
+                return _split(signs, Derived(total, figures))
         return None
-
-    def _choices(self, way: Way) -> Iterator[tuple[Figure, ...]]:
-        """Yield one figure a step, those believed most first."""
-        ranked = [list(enumerate(self._figures[span])) for span, _ in way]
-        choices = sorted(product(*ranked), key=lambda choice: sum(rank for rank, _ in choice))
-        for choice in choices:
-            yield tuple(figure for _, figure in choice)
 
 
 def _is_plain(way: Way, target: Span) -> bool:
@@ -139,8 +132,36 @@ def _is_plain(way: Way, target: Span) -> bool:
     return len(wholes) == len(way) or (len(wholes) == 1 and holds(wholes[0], target))
 
 
-def _together(a: Figure, b: Figure) -> bool:
-    return a.source_id == b.source_id or one_vintage(a.known_by, b.known_by)
+Part = TypeVar("Part", Figure, Split)
+
+
+def _best_first(ranked: Sequence[Sequence[Part]]) -> Iterator[tuple[Part, ...]]:
+    """Yield one part a step, those believed most first."""
+    numbered = [list(enumerate(parts)) for parts in ranked]
+    for choice in sorted(product(*numbered), key=lambda c: sum(rank for rank, _ in c)):
+        yield tuple(part for _, part in choice)
+
+
+def _of_one_vintage(parts: Sequence[Part]) -> bool:
+    return all(
+        a.source_id == b.source_id or one_vintage(a.known_by, b.known_by)
+        for a, b in combinations(parts, 2)
+    )
+
+
+def _split(signs: Sequence[int], derived: Derived) -> Derived:
+    """Return the derived figure with men and women, where splits of one vintage give them."""
+    for splits in _best_first([figure.splits for figure in derived.figures]):
+        male = _add(signs, [split.male for split in splits])
+        female = _add(signs, [split.female for split in splits])
+        sound = min(male, female) >= 0 and male + female == derived.total
+        if sound and (min(signs) > 0 or _of_one_vintage(splits)):
+            return replace(derived, male=male, female=female, splits=splits)
+    return derived
+
+
+def _add(signs: Sequence[int], counts: Sequence[int]) -> int:
+    return sum(sign * count for sign, count in zip(signs, counts, strict=True))
 
 
 def _cost(way: Way, derived: Derived) -> tuple[bool, float, int, int]:
@@ -151,18 +172,3 @@ def _cost(way: Way, derived: Derived) -> tuple[bool, float, int, int]:
 
 def _age(known_by: pd.Timestamp | None) -> float:
     return float("-inf") if known_by is None else float(known_by.timestamp())
-
-
-def _sum(signs: Sequence[int], figures: Sequence[Figure]) -> Derived:
-    def add(cells: Sequence[int | None]) -> int | None:
-        known = [cell for cell in cells if cell is not None]
-        if len(known) < len(cells):
-            return None
-        return sum(sign * cell for sign, cell in zip(signs, known, strict=True))
-
-    total = add([figure.total for figure in figures]) or 0
-    male = add([figure.male for figure in figures])
-    female = add([figure.female for figure in figures])
-    if male is None or female is None or min(male, female) < 0:
-        male = female = None
-    return Derived(total, male, female, tuple(figures))

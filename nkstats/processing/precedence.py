@@ -37,10 +37,10 @@ def agree(claims: Sequence[Row]) -> bool:
     return len({claim["total"] for claim in rivals(claims)}) == 1
 
 
-def splitting_claim(claims: Sequence[Row], total: int) -> Row | None:
-    """Return the best-placed claim that prints both sexes and the same total, if there is one."""
-    for claim in claims:
-        both = claim["male"] is not None and claim["female"] is not None
-        if both and claim["total"] == total:
-            return claim
-    return None
+def splitting_claims(claims: Sequence[Row], total: int) -> list[Row]:
+    """Return the claims that print both sexes and the same total, best-placed first."""
+    return [
+        claim
+        for claim in claims
+        if claim["total"] == total and claim["male"] is not None and claim["female"] is not None
+    ]

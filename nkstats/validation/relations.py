@@ -9,10 +9,14 @@ from nkstats.validation.problems import Problem, quoted
 from nkstats.validation.text import Row
 
 
-def check_relations(schema: Schema, rows: Mapping[str, Sequence[Row]]) -> list[Problem]:
-    """Return duplicates within, and broken references between, the tables given."""
+def check_relations(
+    schema: Schema, rows: Mapping[str, Sequence[Row]], *, only: str | None = None
+) -> list[Problem]:
+    """Return duplicates within, and broken references between, the tables (or of `only` one)."""
     problems: list[Problem] = []
     for name, table in schema.tables.items():
+        if only not in (None, name):
+            continue
         own = rows.get(name, [])
         problems += _duplicates(table, own)
         for reference in table.references:

@@ -38,6 +38,10 @@ def _decode(table: Table, data: bytes) -> tuple[str | None, list[Problem]]:
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         return None, [Problem(table.path, line, None, "a NUL byte", "text", "restore the file")]
+    if b"\r" in data:
+        line = data[: data.index(b"\r")].count(b"\n") + 1
+        advice = "save it with Unix line ends"
+        return None, [Problem(table.path, line, None, "a carriage return", "line feeds", advice)]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:

@@ -1,0 +1,234 @@
+"""Corrections on record: applied, guarded, and never silently without effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+
+import nkstats as nk
+from nkstats.errors import DataError
+from nkstats.processing import correct
+from nkstats.raw import read_raw
+
+Rows = list[dict[str, str]]
+Record = dict[str, Any]
+MATCH = {"period": "2016", "source_id": "mou-cn-202009-defector-statistics"}
+RETURNS = {"period": "2012", "source_id": "donga-20220927-31"}
+GOOD: Record = {
+    "table": "arrivals", "match": MATCH, "expect": {"total": 1418}, "action": "fix",
+    "set": {"note": "seen"}, "reason": "A test.", "status": "open",
+}  # fmt: skip
+
+
+def records(folder: Path) -> list[Record]:
+    return yaml.safe_load((folder / "corrections.yml").read_text(encoding="utf-8"))
+
+
+def write(folder: Path, found: object) -> None:
+    text = yaml.safe_dump(found, allow_unicode=True)
+    (folder / "corrections.yml").write_text(text, encoding="utf-8")
+
+
+def matching(rows: Rows, record: Record) -> Rows:
+    wanted = {name: str(value) for name, value in record["match"].items()}
+    return [row for row in rows if all(row[name] == text for name, text in wanted.items())]
+
+
+def apply(folder: Path) -> None:
+    """Read the folder and apply its corrections to every table."""
+    raw = read_raw(folder)
+    for name, frame in raw.frames.items():
+        correct(name, frame, raw.corrections)
+
+
+def test_every_known_misprint_is_on_record(raw: Path) -> None:
+    """The printed mistakes that the evidence lists, each with its reason."""
+    found = {(str(r["match"]["period"]), str(r["match"]["source_id"])) for r in records(raw)}
+    assert found >= {
+        ("2001", "yonhap-20121028-jan-sep-arrivals-ja"),
+        ("2008", "nkeconwatch-20121004-jan-jul-arrivals"),
+        ("../2013-12-31", "nkchosun-2014-2013-arrivals"),
+        ("2022Q2", "nknews-202207-q2-arrivals"),
+        ("../2025-12-31", "ytn-20260120-2025-arrivals"),
+        ("../2009-08-31", "newdaily-20090927-jan-aug-arrivals"),
+    }
+    assert all(len(record["reason"]) > 20 for record in records(raw))
+
+
+def test_each_record_points_at_one_row_that_says_what_it_expects(
+    raw: Path, table: Callable[..., Rows]
+) -> None:
+    """The raw row stays as printed; the record repeats what it says."""
+    for record in records(raw):
+        (row,) = matching(table(record["table"]), record)
+        assert {name: row[name] for name in record["expect"]} == {
+            name: str(value) for name, value in record["expect"].items()
+        }
+
+
+def test_dropped_claims_are_not_counted(table: Callable[..., Rows]) -> None:
+    """A dropped claim leaves the count of claims and the sources of its period."""
+    years = nk.load_arrivals("Y")
+    for period in ("2001", "2008"):
+        printed = [row for row in table("arrivals") if row["period"] == period]
+        assert years.loc[period, "n_claims"] == len(printed) - 1
+    sources = nk.load_arrivals()["source_ids"].str.cat(sep="; ")
+    assert "nkeconwatch-20121004-jan-jul" in sources  # its other figure stays
+    assert "nkeconwatch-20121004" not in str(years.loc["2008", "source_ids"])
+
+
+@pytest.mark.parametrize(
+    ("period", "source", "total"),
+    [
+        ("../2013-12-31", "nkchosun-2014-2013-arrivals", 26124),
+        ("../2025-12-31", "ytn-20260120-2025-arrivals", 34538),
+        ("../2009-08-31", "newdaily-20090927-jan-aug-arrivals", 16947),
+    ],
+)
+def test_fixed_claims_say_the_corrected_figure(period: str, source: str, total: int) -> None:
+    """As of a day before the ministry's own correction, the fixed source agrees with others."""
+    frame = nk.load_arrivals(as_of="2026-01-25")
+    assert frame.loc[period, "total"] == total
+    assert source in frame.loc[period, "source_ids"].split("; ")
+    assert frame.loc[period, "basis"] == "published"
+
+
+def test_swapped_sexes_are_put_right() -> None:
+    """2022Q2: one man and seven women, from whichever source the split is taken."""
+    for day in ("2022-10-01", None):
+        quarter = nk.load_arrivals(as_of=day).loc["2022Q2"]
+        assert (quarter["male"], quarter["female"], quarter["total"]) == (1, 7, 8)
+
+
+def test_the_raw_rows_stay_as_printed() -> None:
+    """`claims=True` shows the misprint, not the correction."""
+    raw = nk.load_arrivals(claims=True)
+    assert {16124, 24538, 16974, 1046, 2081} <= set(raw["total"])
+    assert "preferred" not in raw
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_row_that_no_longer_says_what_is_expected_stops_the_build(
+    raw_copy: Path, table: Callable[..., Rows], save: Callable[..., None], number: int
+) -> None:
+    """The error names table.csv:line, what the row says now and what was expected."""
+    record = records(raw_copy)[number]
+    rows = table(record["table"], raw_copy)
+    (row,) = matching(rows, record)
+    if row["male"]:
+        row["male"], row["female"] = row["female"], row["male"]
+    else:
+        row["total"] = str(int(row["total"]) + 1)
+    save(raw_copy, record["table"], rows)
+    expected = str(record["expect"]["total"])
+    with pytest.raises(DataError, match=rf"arrivals\.csv:{row['line']}\b.*{expected}"):
+        nk.load_arrivals(data_dir=raw_copy)
+
+
+def test_a_row_that_is_gone_stops_the_build(
+    raw_copy: Path, table: Callable[..., Rows], save: Callable[..., None]
+) -> None:
+    """A record that matches no row names itself, the table and what it looked for."""
+    record = records(raw_copy)[2]
+    rows = table("arrivals", raw_copy)
+    (row,) = matching(rows, record)
+    save(raw_copy, "arrivals", [other for other in rows if other is not row])
+    words = r"record 3: found 0 rows of arrivals\.csv.*nkchosun-2014-2013-arrivals"
+    with pytest.raises(DataError, match=words):
+        nk.load_arrivals(data_dir=raw_copy)
+
+
+def test_a_record_that_matches_several_rows_stops_the_build(raw_copy: Path) -> None:
+    """2016 alone is no row but many."""
+    write(raw_copy, [*records(raw_copy), GOOD | {"match": {"period": "2016"}}])
+    with pytest.raises(DataError, match=r"record 7: found 7 rows of arrivals\.csv"):
+        nk.load_arrivals(data_dir=raw_copy)
+
+
+def test_a_good_record_is_taken(raw_copy: Path) -> None:
+    """The record that the tests below spoil is sound."""
+    write(raw_copy, [GOOD])
+    apply(raw_copy)
+
+
+SPOILED: dict[str, Record] = {
+    "unknown action": GOOD | {"action": "erase"},
+    "fix without set": {name: cell for name, cell in GOOD.items() if name != "set"},
+    "set of an unknown column": GOOD | {"set": {"totl": 5}},
+    "set to a word": GOOD | {"set": {"total": "many"}},
+    "set to an unknown status": GOOD | {"set": {"status": "sure"}},
+    "set to a source that is not there": GOOD | {"set": {"source_id": "nowhere"}},
+    "set to a sum that does not add up": GOOD | {"set": {"total": 5}},
+    "unknown table": GOOD | {"table": "arrival"},
+    "match on an unknown column": GOOD | {"match": {"perod": "2016"}},
+    "expect on an unknown column": GOOD | {"expect": {"totl": 1418}},
+    "expect nothing": GOOD | {"expect": {}},
+    "match that is a word": GOOD | {"match": "2016"},
+    "expect that is empty": GOOD | {"expect": None},
+    "no reason": {name: cell for name, cell in GOOD.items() if name != "reason"},
+}
+
+
+@pytest.mark.parametrize("record", SPOILED.values(), ids=SPOILED)
+def test_a_spoiled_record_is_an_error_of_ours_that_names_it(raw_copy: Path, record: Record) -> None:
+    """Nothing in a record is ignored: what cannot be applied stops the build."""
+    write(raw_copy, [*records(raw_copy), record])
+    with pytest.raises(DataError, match=r"corrections\.yml:record 7|review record 7 of corrections\.yml"):
+        apply(raw_copy)
+
+
+@pytest.mark.parametrize("text", ["5", "hello", "a: 1", "- \n", "- 1\n", "- [1]\n", "{", "a: b: c"])
+def test_a_file_that_is_no_list_of_records_is_named(raw_copy: Path, text: str) -> None:
+    """Whatever is in the file, the error is ours and names it."""
+    (raw_copy / "corrections.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"corrections\.yml"):
+        nk.load_arrivals(data_dir=raw_copy)
+
+
+def test_a_table_that_is_handed_out_as_claimed_is_corrected_too(raw_copy: Path) -> None:
+    """A fix of voluntary_returns shows in load_returns, and stays out of its raw rows."""
+    write(raw_copy, [{
+        "table": "voluntary_returns", "match": RETURNS, "expect": {"count": 7},
+        "action": "fix", "set": {"count": 8}, "reason": "A test.", "status": "open",
+    }])  # fmt: skip
+    for claims, count in ((False, 8), (True, 7)):
+        frame = nk.load_returns(data_dir=raw_copy, claims=claims)
+        row = frame[(frame["period"] == "2012") & (frame["source_id"] == RETURNS["source_id"])]
+        assert row["count"].tolist() == [count]
+
+
+def test_the_guard_holds_in_a_table_that_is_handed_out_as_claimed(raw_copy: Path) -> None:
+    """A record whose row says something else stops the build in any table."""
+    write(raw_copy, [{
+        "table": "voluntary_returns", "match": RETURNS, "expect": {"count": 9},
+        "action": "drop", "reason": "A test.", "status": "open",
+    }])  # fmt: skip
+    with pytest.raises(DataError, match=r"voluntary_returns\.csv:2"):
+        nk.load_returns(data_dir=raw_copy)
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+def test_a_day_can_be_fixed(raw_copy: Path, quoted: bool) -> None:
+    """YAML reads an unquoted day as a date; both ways of writing it count."""
+    day = "'2020-06-20'" if quoted else "2020-06-20"
+    (raw_copy / "corrections.yml").write_text(
+        "- {table: exiles, match: {event_id: ex-2020-06-pyongyang}, expect: {count_best: 30},\n"
+        f"   action: fix, set: {{end_date: {day}}}, reason: A test., status: open}}\n"
+    )
+    end = nk.load_exiles(data_dir=raw_copy).loc["ex-2020-06-pyongyang", "end"]
+    assert end == pd.Timestamp(2020, 6, 20)
+
+
+def test_without_a_file_nothing_is_corrected(raw_copy: Path) -> None:
+    """The misprint of 2013 then ties with the right figure: a conflict, shown with both."""
+    (raw_copy / "corrections.yml").unlink()
+    frame = nk.load_arrivals(data_dir=raw_copy)
+    assert frame.loc["../2009-08-31", "basis"] == "conflict"
+    assert frame.loc["../2009-08-31", ["low", "high"]].tolist() == [16947, 16974]
+    assert re.search("newdaily.*shinailbo", frame.loc["../2009-08-31", "source_ids"])
