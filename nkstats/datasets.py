@@ -21,6 +21,7 @@ from nkstats.paths import raw_dir
 from nkstats.processing import correct, in_cadence, resolve_arrivals
 from nkstats.raw import Raw, fingerprint, read_raw
 from nkstats.rows import rows_of
+from nkstats.sources import cite_row
 from nkstats.vintages import AsOf
 
 DataDir = str | os.PathLike[str] | None
