@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _DATASETS = (
-    "cite", "data_day", "diff", "latest_edition", "load_arrivals", "load_claimants", "load_context",
+    "data_day", "load_arrivals", "load_claimants", "load_context",
     "load_exiles", "load_places", "load_profile", "load_regimes", "load_repatriations",
     "load_returns", "load_sources", "load_stocks", "load_timeline",
 )  # fmt: skip
 _FROM = dict.fromkeys(_DATASETS, "nkstats.datasets") | {
     "Edition": "nkstats.editions",
+    "cite": "nkstats.record",
+    "diff": "nkstats.record",
+    "latest_edition": "nkstats.editions",
     "open_edition": "nkstats.editions",
 }
 _MODULES = ("analysis", "charts", "narrative", "tables")
@@ -41,9 +44,7 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:
     from nkstats import analysis, charts, narrative, tables
     from nkstats.datasets import (
-        cite,
         data_day,
-        latest_edition,
         load_arrivals,
         load_claimants,
         load_context,
@@ -57,4 +58,5 @@ if TYPE_CHECKING:
         load_stocks,
         load_timeline,
     )  # fmt: skip
-    from nkstats.editions import Edition, open_edition
+    from nkstats.editions import Edition, latest_edition, open_edition
+    from nkstats.record import cite, diff

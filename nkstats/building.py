@@ -5,17 +5,15 @@ The one place where execution and reporting meet. What is up to date by its key 
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import os
 import platform
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nkstats import paths
 from nkstats.errors import ReportError, UsageError, choices
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "pdf")
 LANGUAGES = ("en", "ko")
+DATA = "NKSTATS_DATA"
 OWN_PARAMETERS = ("edition", "as_of", "since", "lang")
 _LIBRARIES = ("pandas", "matplotlib", "nbconvert", "papermill", "typst", "babel")
 
@@ -50,12 +49,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Plan:
-    """A request checked: the edition's label and day, its notebooks, and the key of its inputs."""
+    """A request checked: the edition's label, what is asked, its notebooks and its inputs' key."""
 
     request: Request
     label: str
-    as_of: date | None
-    since: date
+    asked: Mapping[str, Any]
     notebooks: Mapping[str, Path]
     inputs: Mapping[str, str]
     key: str
@@ -90,24 +88,36 @@ def _is_report(path: Path) -> bool:
 def plan(request: Request) -> Plan:
     """Return a plan, everything in the request checked before anything runs.
 
+    What the edition already holds stays in it: a part asked for alone is built with the rest, so
+    that a published edition is always of one state of knowledge.
+
     Raises
     ------
     UsageError
         Naming the choices, if a report, language, format, edition, day or parameter is unknown.
     """
     from nkstats.editions import open_edition
+    from nkstats.reporting import manifest
 
-    chosen = _choose(request.reports)
     _refuse_unknown("language", request.languages, LANGUAGES)
     _refuse_unknown("format", request.formats, FORMATS)
+    known = _choose(request.reports)
     edition = open_edition(request.edition, as_of=request.as_of, since=request.since)
+    request, chosen = _with_published(request, known, edition.label)
     for path in chosen.values():
         _check_parameters(path, request.parameters)
-    inputs = _inputs(chosen)
-    asked = _asked(request, edition.label, edition.as_of, edition.since, chosen)
-    return Plan(
-        request, edition.label, edition.as_of, edition.since, chosen, inputs, _key(inputs, asked)
-    )
+    inputs = manifest.digests(_inputs(chosen))
+    asked = {
+        "edition": edition.label,
+        "as_of": str(edition.as_of or ""),
+        "since": str(edition.since),
+        "reports": sorted(chosen),
+        "languages": sorted(request.languages),
+        "formats": sorted(request.formats),
+        "parameters": dict(request.parameters),
+    }
+    key = manifest.key_of(inputs, asked, versions())
+    return Plan(request, edition.label, asked, chosen, inputs, key)
 
 
 def build(plan: Plan, on_progress: Progress | None = None) -> list[Path]:
@@ -116,18 +126,25 @@ def build(plan: Plan, on_progress: Progress | None = None) -> list[Path]:
     Raises
     ------
     ReportError
-        If a notebook or a page fails; the edition published before stays as it was.
+        If a notebook or a page fails, or the data change meanwhile; the edition published before
+        stays as it was.
     """
     from nkstats.reporting import manifest, publish
 
+    if DATA in os.environ:  # the kernels work in another folder
+        os.environ[DATA] = str(Path(os.environ[DATA]).resolve())
     publish.recover(plan.request.out)
     with publish.staged(plan.request.out, plan.label) as folder:
         with tempfile.TemporaryDirectory(prefix="nkstats-") as shop:
             _produce(plan, Path(shop), folder, on_progress)
+        if manifest.digests(_inputs(plan.notebooks)) != plan.inputs:
+            raise ReportError(
+                f"edition {plan.label}: the data, a notebook or the code changed while it was "
+                "built; nothing was published; build it again"
+            )
         manifest.write(
-            folder, key=plan.key, parameters=_asked_of(plan), inputs=plan.inputs,
-            versions=versions(),
-        )  # fmt: skip
+            folder, key=plan.key, parameters=plan.asked, inputs=plan.inputs, versions=versions()
+        )
     return published(plan)
 
 
@@ -179,42 +196,37 @@ def _check_parameters(path: Path, given: Mapping[str, object]) -> None:
     parameters.check(path, given)
 
 
-def _inputs(notebooks: Mapping[str, Path]) -> dict[str, str]:
-    """Return the hash of every file that a report depends on, by a name free of folders."""
-    from nkstats.reporting.manifest import digest
+def _with_published(
+    request: Request, known: Mapping[str, Path], label: str
+) -> tuple[Request, dict[str, Path]]:
+    """Return the request and its notebooks, widened by what the edition already holds."""
+    from nkstats.reporting import manifest
 
+    before = (manifest.read(request.out / label) or {}).get("parameters", {})
+    every = reports()
+    held = {name: every[name] for name in before.get("reports", ()) if name in every}
+    wider = replace(
+        request,
+        languages=_union(request.languages, before.get("languages", ())),
+        formats=_union(request.formats, before.get("formats", ())),
+    )
+    return wider, {**known, **held}
+
+
+def _union(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*first, *second]))
+
+
+def _inputs(notebooks: Mapping[str, Path]) -> dict[str, Path]:
+    """Return every file that a report depends on, by a name free of folders."""
     raw = paths.raw_dir()
     files = {f"data/raw/{path.name}": path for path in raw.iterdir() if path.is_file()}
     files |= {f"notebooks/{path.name}": path for path in notebooks.values()}
-    files |= {
+    return files | {
         f"nkstats/{path.relative_to(paths.PACKAGE).as_posix()}": path
         for path in paths.PACKAGE.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and "_project" not in path.parts
     }
-    return {name: digest(files[name]) for name in sorted(files)}
-
-
-def _asked_of(plan: Plan) -> dict[str, object]:
-    return _asked(plan.request, plan.label, plan.as_of, plan.since, plan.notebooks)
-
-
-def _asked(
-    request: Request, label: str, as_of: date | None, since: date, notebooks: Mapping[str, Path]
-) -> dict[str, object]:
-    return {
-        "edition": label,
-        "as_of": str(as_of or ""),
-        "since": str(since),
-        "reports": sorted(notebooks),
-        "languages": sorted(request.languages),
-        "formats": sorted(request.formats),
-        "parameters": dict(request.parameters),
-    }
-
-
-def _key(inputs: Mapping[str, str], asked: Mapping[str, object]) -> str:
-    text = json.dumps([inputs, asked, versions()], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _produce(plan: Plan, shop: Path, folder: Path, on_progress: Progress | None) -> None:
@@ -233,7 +245,7 @@ def _produce(plan: Plan, shop: Path, folder: Path, on_progress: Progress | None)
 def _tasks(plan: Plan, shop: Path) -> list[Task]:
     from nkstats.execution import Task, parameters
 
-    asked = {"edition": plan.label, "as_of": str(plan.as_of or ""), "since": str(plan.since)}
+    asked = {name: plan.asked[name] for name in ("edition", "as_of", "since")}
     tasks = []
     for name, path in plan.notebooks.items():
         taken = parameters.declared(path)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nkstats import __version__
-from nkstats.errors import DataError, NkstatsError, UsageError, choices
+from nkstats.errors import DataError, NkstatsError, ReportError, UsageError, choices
 
 if TYPE_CHECKING:
-    from nkstats.building import Request
+    from nkstats.building import Plan, Request
 
 LISTS = ("reports", "editions", "datasets")
 
@@ -46,15 +46,16 @@ def main() -> None:
 def check(data: Path | None) -> None:
     """Check the raw tables; name every problem as table.csv:line:column."""
     from nkstats import raw
-    from nkstats.datasets import load_arrivals
     from nkstats.paths import raw_dir
+    from nkstats.record import conflicts
     from nkstats.validation import refusal
 
     folder = raw_dir(data)
     problems = raw.check(folder)
     if problems:
         raise DataError(refusal(problems))
-    load_arrivals(data_dir=folder)  # applies the corrections, whose guards may refuse
+    for warning in conflicts(data_dir=folder):
+        click.echo(f"warning: {warning}", err=True)
     click.echo(f"{folder}: no problem found")
 
 
@@ -91,17 +92,17 @@ def build(edition: str, editions: str | None, dry_run: bool, **options: Any) -> 
 
     REPORTS are notebooks of the project by name; all by default.
     """
-    labels = _labels(edition, editions)
+    from nkstats import building
+
+    plans = [building.plan(_request(label, **options)) for label in _labels(edition, editions)]
     failures = []
-    for label in labels:
+    for plan in plans:
         try:
-            _build_one(_request(label, **options), dry_run)
-        except NkstatsError as error:
-            if len(labels) == 1 or isinstance(error, UsageError):
-                raise
-            failures.append(f"{label}: {error}")
+            _build_one(plan, dry_run)
+        except ReportError as error:
+            failures.append(f"{plan.label}: {error}" if len(plans) > 1 else str(error))
     if failures:
-        raise DataError("\n".join(failures))
+        raise ReportError("\n".join(failures))
 
 
 @main.command("list")
@@ -139,15 +140,18 @@ def diff(old: str, new: str) -> None:
 
     By default from the day before the latest edition's period until now.
     """
-    from nkstats import datasets, editions
+    import pandas as pd
 
-    since = old or str(editions.open_edition(as_of=new).since)
-    frame = datasets.diff(since, new)
+    from nkstats import editions, record
+
+    edition = editions.open_edition(as_of=new, since=old)
+    since = edition.since
+    frame = record.diff(since, edition.data_day)
     click.echo(f"Figures of arrivals that changed since {since}: {len(frame)}\n")
     click.echo("| period | old | new | sources |\n|---|---:|---:|---|")
     for period, row in frame.iterrows():
-        before = "" if row["old"] is None or row["old"] != row["old"] else row["old"]
-        click.echo(f"| {period} | {before} | {row['new']} | {row['source_ids']} |")
+        cells = ("" if pd.isna(row[name]) else str(row[name]) for name in frame.columns)
+        click.echo(f"| {period} | {' | '.join(cells)} |")
 
 
 def _labels(edition: str, editions: str | None) -> list[str]:
@@ -189,14 +193,21 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, object]:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise UsageError(f"-p {pair!r}: expected name=value")
-        found[name] = yaml.safe_load(value) if value else ""
+        try:
+            found[name] = _plain(yaml.safe_load(value)) if value else ""
+        except yaml.YAMLError:
+            raise UsageError(f"-p {pair!r}: the value does not parse; quote it") from None
     return found
 
 
-def _build_one(request: Request, dry_run: bool) -> None:
+def _plain(value: object) -> object:
+    """Return a value as a notebook can be given it: a day as text, the rest as it is."""
+    return value if isinstance(value, str | int | float | list | dict | None) else str(value)
+
+
+def _build_one(plan: Plan, dry_run: bool) -> None:
     from nkstats import building
 
-    plan = building.plan(request)
     if plan.up_to_date:
         click.echo(f"edition {plan.label} is up to date:")
     elif dry_run:

@@ -15,13 +15,11 @@ import pandas as pd
 
 from nkstats import claims as events
 from nkstats import periods, vintages
-from nkstats.cells import parse_period
 from nkstats.errors import UsageError, choices
 from nkstats.paths import raw_dir
-from nkstats.processing import correct, in_cadence, resolve_arrivals
+from nkstats.processing import correct, resolve_arrivals
 from nkstats.raw import Raw, fingerprint, read_raw
 from nkstats.rows import rows_of
-from nkstats.sources import cite_row
 from nkstats.vintages import AsOf
 
 DataDir = str | os.PathLike[str] | None
@@ -164,12 +162,14 @@ def _provinces(places: pd.DataFrame) -> dict[str, str]:
     return wider
 
 
-def load_regimes(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
+def load_regimes(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
     """Return the named regimes, indexed by their first month (a PeriodIndex)."""
-    raw = read(data_dir)
+    frame = _load_claims("regimes", as_of, data_dir, claims)
     if claims:
-        return raw["regimes"]
-    frame = raw["regimes"].set_index("first_period")
+        return frame
+    frame = frame.set_index("first_period").drop(columns="known_by")
     frame.index = pd.PeriodIndex(frame.index, freq="M", name="first_period")
     return frame.sort_index()
 
@@ -242,62 +242,3 @@ def _claims_known(raw: Raw, table: str, as_of: AsOf) -> pd.DataFrame:
 def data_day(as_of: AsOf = None, *, data_dir: DataDir = None) -> date:
     """Return the day that stands for "today": the newest `known_by`, or `as_of` if earlier."""
     return vintages.data_day(read(data_dir).frames["sources"], as_of)
-
-
-def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
-    """Return the newest quarter or half with a published or derived figure of arrivals.
-
-    Of a quarter and a half that end together, the one that the ministry announces.
-    """
-    publication = read(data_dir).frames["publication"]
-    held = [
-        (parse_period(label).end, in_cadence(label, publication), freq == "Q", label)
-        for freq in ("H", "Q")
-        for label in map(str, load_arrivals(freq, as_of, data_dir=data_dir)["total"].dropna().index)
-    ]
-    if not held:
-        raise UsageError(f"as_of {as_of}: no quarter or half has a figure of arrivals yet")
-    return max(held)[-1]
-
-
-def cite(source_id: str, style: str = "text", *, data_dir: DataDir = None) -> str:
-    """Return the citation of a source as "text", "bibtex" or "csl".
-
-    Raises
-    ------
-    UsageError
-        If the source or the style does not exist.
-    """
-    sources = load_sources(data_dir=data_dir)
-    if source_id not in sources.index:
-        raise UsageError(f"source {source_id!r} does not exist; see load_sources() for the ids")
-    return cite_row(source_id, source_cells(sources, source_id), style)
-
-
-def diff(a: AsOf, b: AsOf = None, *, data_dir: DataDir = None) -> pd.DataFrame:
-    """Return the figures of arrivals that differ between two as-of days.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by period: old and new (persons; old is empty where the figure is new),
-        source_ids of the new one.
-    """
-    old, new = load_arrivals(as_of=a, data_dir=data_dir), load_arrivals(as_of=b, data_dir=data_dir)
-    frame = new[["total", "source_ids"]].rename(columns={"total": "new"})
-    frame.insert(0, "old", old["total"].reindex(frame.index))
-    same = (frame["old"] == frame["new"]).fillna(False).astype(bool)
-    return frame[~same & frame["new"].notna()]
-
-
-def source_cells(sources: pd.DataFrame, source_id: str) -> dict[str, str | None]:
-    """Return one source's cells as text; days as 2026-02-04, empty cells as None."""
-    row = sources.loc[source_id]
-    return {
-        str(name): None
-        if pd.isna(cell)
-        else f"{cell:%Y-%m-%d}"
-        if hasattr(cell, "strftime")
-        else str(cell)
-        for name, cell in row.items()
-    }

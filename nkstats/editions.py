@@ -7,11 +7,12 @@ from datetime import date
 
 import pandas as pd
 
-from nkstats import datasets, periods, vintages
+from nkstats import datasets, periods, record, vintages
 from nkstats.cells import parse_period
 from nkstats.datasets import DataDir
 from nkstats.errors import UsageError
 from nkstats.i18n import Language, language
+from nkstats.processing import in_cadence
 from nkstats.vintages import AsOf
 
 LATEST = "latest"
@@ -22,7 +23,8 @@ class Edition:
     """What a report is asked for, checked and with its defaults filled in.
 
     `as_of` is None where every claim counts; `data_day` stands for "today"; `since` is the day
-    that changes are counted from.
+    that changes are counted from. `left_out` counts the claims that an as-of day leaves out for
+    want of a date.
     """
 
     label: str
@@ -30,6 +32,7 @@ class Edition:
     since: date
     data_day: date
     language: Language
+    left_out: int = 0
 
     @property
     def end(self) -> date:
@@ -38,19 +41,37 @@ class Edition:
 
     @property
     def last_year(self) -> str:
-        """The last year that ended within the reference period or before it."""
-        whole = self.end.month == 12
-        return str(self.end.year if whole else self.end.year - 1)
+        """The year of the reference period, or the one before if it has not ended."""
+        ended = date(self.end.year, 12, 31) <= self.data_day
+        return str(self.end.year if ended else self.end.year - 1)
 
-    def years_back(self, count: int) -> list[str]:
-        """Return the year of the edition and those before it, the newest first."""
-        return [str(self.end.year - back) for back in range(count)]
+    def periods_back(self, years: int) -> list[str]:
+        """Return the reference period, its year and those before it, the newest first."""
+        return list(dict.fromkeys([self.label, *(str(self.end.year - n) for n in range(years))]))
 
     def events_until(self, events: pd.DataFrame, years: int) -> pd.DataFrame:
         """Return the events of the last years up to the end of the reference period."""
         last = events["end"].fillna(events["start"])
         first = pd.Timestamp(self.end.year - years + 1, 1, 1)
         return events[(last >= first) & (last <= pd.Timestamp(self.end))]
+
+
+def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
+    """Return the newest quarter or half with a published or derived figure of arrivals.
+
+    Of a quarter and a half that end together, the one that the ministry announces.
+    """
+    publication = datasets.read(data_dir).frames["publication"]
+    held = [
+        (parse_period(label).end, in_cadence(label, publication), freq == "Q", label)
+        for freq in ("H", "Q")
+        for label in map(
+            str, datasets.load_arrivals(freq, as_of, data_dir=data_dir)["total"].dropna().index
+        )
+    ]
+    if not held:
+        raise UsageError(f"as_of {as_of}: no quarter or half has a figure of arrivals yet")
+    return max(held)[-1]
 
 
 def open_edition(
@@ -88,10 +109,12 @@ def open_edition(
     words = language(lang)
     day = vintages.as_day(as_of)
     today = datasets.data_day(day, data_dir=data_dir)
-    label = datasets.latest_edition(day, data_dir=data_dir) if edition == LATEST else str(edition)
+    label = latest_edition(day, data_dir=data_dir) if edition == LATEST else str(edition)
     span = periods.check_edition(label, today)
     assert span.start is not None
     start = vintages.as_day(since, name="since") or periods.day_before(span.start)
+    datasets.data_day(start, data_dir=data_dir)
     if start > today:
         raise UsageError(f"since {start} is after the data day {today}; choose an earlier day")
-    return Edition(label, day, start, today, words)
+    left_out = record.undated(day, data_dir=data_dir)
+    return Edition(label, day, start, today, words, left_out)

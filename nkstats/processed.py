@@ -6,6 +6,7 @@ committed so that a change of data shows as a difference, and is never edited.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shutil
@@ -146,6 +147,9 @@ def _replace(out: Path, files: Mapping[str, str]) -> None:
     if not files:
         return
     out.mkdir(parents=True, exist_ok=True)
+    for name in files:
+        if (out / name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
     staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=out))
     try:
         for name, text in files.items():

@@ -22,6 +22,7 @@ _SETTINGS = {
     "font.family": [*FAMILIES, "DejaVu Sans"],
     "font.size": 11,
     "svg.fonttype": "none",
+    "text.parse_math": False,
     "svg.hashsalt": "nkstats",
     "figure.facecolor": "none",
     "savefig.facecolor": "none",

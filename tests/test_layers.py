@@ -19,7 +19,7 @@ LAYERS = (
     {"validation"},
     {"raw"},
     {"periods", "vintages", "claims", "processing", "rows"},
-    {"datasets", "editions", "processed"},
+    {"datasets", "record", "editions", "processed"},
     {"analysis"},
     {"style", "blocks", "charts", "tables", "narrative"},
     {"execution", "reporting"},
@@ -29,7 +29,7 @@ LAYER_OF = {unit: layer for layer, units in enumerate(LAYERS) for unit in units}
 FORBIDDEN = {
     "execution": {"reporting"},
     "reporting": {"execution"},
-    "analysis": {"datasets", "editions", "processed", "paths"},
+    "analysis": {"datasets", "record", "editions", "processed", "paths"},
 }
 FACE = ""  # the package itself, whose names come from anywhere
 

@@ -1,9 +1,10 @@
 """Reported events in a period, summed as ranges and never as if they were facts.
 
 An event is placed by the last day on which it can have happened. A part never adds to its
-whole, nor one kind to another, nor one unit to another. A missing low counts 0, a missing high
-leaves the sum open, an event without any number is counted apart. Planned and denied events
-count no one.
+whole, nor one kind to another, nor one unit to another. Reports whose days overlap may count the
+same people: the low is the most that reports with no day in common give together, the high the
+sum of all. A missing low counts 0, a missing high leaves the high open, an event without any
+number is counted apart. Planned and denied events count no one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pandas as pd
 
 from nkstats.cells import parse_period
 from nkstats.errors import DataError
+from nkstats.rows import Row, rows_of
 
 UNITS = ("persons", "households", "families")
 COUNTING = ("official", "confirmed", "reported")
@@ -62,7 +64,7 @@ def total(events: pd.DataFrame, period: str, kind: str, unit: str) -> Total:
     open_end = bool(numbered["high"].isna().any())
     return Total(
         period, kind, unit,
-        low=int(numbered["low"].fillna(0).sum()),
+        low=_most_apart(numbered),
         high=None if open_end else int(numbered["high"].sum()),
         events=len(counted),
         without_number=len(counted) - len(numbered),
@@ -81,13 +83,39 @@ def totals_by_unit(events: pd.DataFrame, period: str, kind: str) -> tuple[Total,
 
 
 def wholes(events: pd.DataFrame, *, counting_only: bool = True) -> pd.DataFrame:
-    """Return the events that are no part of another one of their kind.
+    """Return the events that are no part of a numbered one of their kind, however far up.
 
     Planned and denied events, which count no one, are left out unless asked for.
     """
     chosen = events[events["status"].isin(COUNTING)] if counting_only else events
-    parent_kind = chosen["parent_id"].map(chosen["kind"].to_dict())
-    return chosen[(parent_kind != chosen["kind"]).fillna(True).astype(bool)]
+    rows = rows_of(chosen)
+    return chosen[[not _is_part(event, rows) for event in rows]]
+
+
+def _is_part(event: str, rows: dict[str, Row]) -> bool:
+    kind, seen = rows[event]["kind"], {event}
+    parent = rows[event]["parent_id"]
+    while parent in rows and parent not in seen:
+        above = rows[parent]
+        numbered = any(above[name] is not None for name in ("low", "best", "high"))
+        if numbered and above["kind"] == kind:
+            return True
+        seen.add(parent)
+        parent = above["parent_id"]
+    return False
+
+
+def _most_apart(events: pd.DataFrame) -> int:
+    """Return the largest sum of lows over events that share no day (weighted interval schedule)."""
+    first = events["start"].fillna(pd.Timestamp.min).tolist()
+    last = events["end"].fillna(events["start"]).tolist()
+    lows = events["low"].fillna(0).astype(int).tolist()
+    best: list[tuple[pd.Timestamp, int]] = []
+    for start, end, low in sorted(zip(first, last, lows, strict=True), key=lambda e: e[1]):
+        before = max((total for day, total in best if day < start), default=0)
+        so_far = max((total for _, total in best), default=0)
+        best.append((end, max(before + low, so_far)))
+    return max((total for _, total in best), default=0)
 
 
 def _refuse_reversed(events: pd.DataFrame) -> None:

@@ -6,36 +6,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from nkstats.rows import rows_of
+
 
 @dataclass(frozen=True)
 class Revision:
-    """One period's figure before and after, in persons; `old` is None where it is new."""
+    """One period's figure before and after, in persons; None where there is no figure."""
 
     period: str
     old: int | None
-    new: int
+    new: int | None
     source_ids: tuple[str, ...]
 
 
-def revisions(old: pd.DataFrame, new: pd.DataFrame) -> tuple[Revision, ...]:
-    """Return the periods whose total changed from one vintage to the other, in order of time.
-
-    Parameters
-    ----------
-    old, new
-        Resolved arrivals (`load_arrivals` without a frequency) as of two days.
-    """
-    before = old["total"].dropna().to_dict()
+def revisions(changed: pd.DataFrame) -> tuple[Revision, ...]:
+    """Return the revisions in a frame of differences between two days (as `nk.diff` gives)."""
     return tuple(
-        Revision(str(period), _whole(before.get(period)), int(row["total"]), _ids(row))
-        for period, row in new[new["total"].notna()].iterrows()
-        if before.get(period) != row["total"]
+        Revision(str(period), row["old"], row["new"], tuple((row["source_ids"] or "").split("; ")))
+        for period, row in rows_of(changed).items()
     )
-
-
-def _whole(value: object) -> int | None:
-    return None if value is None else int(str(value))
-
-
-def _ids(row: pd.Series) -> tuple[str, ...]:
-    return tuple(str(row["source_ids"]).split("; "))

@@ -17,7 +17,6 @@ class SourceNote:
     number: int
     content: str
     url: str
-    lang: str
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _label_years(axes: Axes, writer: Writer, figures: Sequence[Figure]) -> None:
 
 def _year_axis(axes: Axes, writer: Writer, figures: Sequence[Figure]) -> None:
     first, last = int(figures[0].period), int(figures[-1].period)
-    ticks = [year for year in range(first, last + 1) if year % 4 == 0]
+    ticks = [n for n in range(first, last + 1) if last - first < RECENT or n % 4 == 0]
     names = [str(year) if n == 0 else f"’{year % 100:02d}" for n, year in enumerate(ticks)]
     axes.set_xticks(ticks, names)
     axes.set_xlim(first - 0.7, last + 0.7)
@@ -136,7 +136,7 @@ def _mark_regimes(axes: Axes, writer: Writer, regimes: Sequence[Regime], last: i
         side = "right" if regime.start.year > last - 12 else "left"
         name = regime.name(writer.language.code)
         axes.annotate(
-            name if side == "left" else "\n".join(textwrap.wrap(name, 14)),
+            "\n".join(textwrap.wrap(name, 24 if side == "left" else 14)),
             (start, top * height),
             (-4 if side == "right" else 4, 0), textcoords="offset points",
             ha=side, va="top", fontsize=9, color=GREY,
@@ -177,7 +177,9 @@ def _recent_title(writer: Writer, figures: Sequence[Figure]) -> Runs:
     if len(known) == 1:
         return fill(language.gettext("{count} people in {period}"), count=count, period=period)
     return fill(
-        language.gettext("{count} people in {period}; from {least} to {most} in the periods shown"),
+        language.gettext(
+            "{count} people in {period}; from {least} to {most} in the periods with a figure"
+        ),
         period=period,
         count=count,
         least=language.number(min(totals)),

@@ -9,6 +9,7 @@ import pandas as pd
 from nkstats.analysis import wholes
 from nkstats.blocks import Chart, Text, as_text
 from nkstats.charts.canvas import canvas, chart
+from nkstats.narrative.dates import when
 from nkstats.narrative.writer import Writer, joined
 from nkstats.rows import Row, rows_of
 from nkstats.style import GREY, INK, SECOND
@@ -31,21 +32,22 @@ def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
             max(v for v in (r["low"], r["best"], r["high"]) if v is not None) for r in records
         )
         for place, record in enumerate(records):
-            _range(axes, writer, record, place, widest)
+            _range(axes, writer, record, place)
         _frame(axes, writer, records, widest)
         ids = [source for record in records for source in record["source_ids"].split("; ")[:1]]
         line = writer.language.gettext("Source: reports of those named in the table")
         return chart(
             drawing, name="reported",
             title=(Text(_title(writer, records)),), subtitle=writer.language.gettext(
-                "People reported as returned or handed over: lowest to highest, dot at best"
+                "People reported as returned or handed over; bar: lowest to highest, "
+                "dot: best estimate"
             ),
             source=joined([(Text(line),), (writer.cite(ids, most=8),)], " "),
             alt=_alt(writer, records),
         )  # fmt: skip
 
 
-def _range(axes: Axes, writer: Writer, record: Row, place: int, widest: int) -> None:
+def _range(axes: Axes, writer: Writer, record: Row, place: int) -> None:
     low, best, high = (_whole(record[name]) for name in ("low", "best", "high"))
     first = low if low is not None else 0
     last = high if high is not None else first
@@ -71,18 +73,11 @@ def _frame(axes: Axes, writer: Writer, records: list[Row], widest: int) -> None:
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
     axes.spines["bottom"].set_color(GREY)
+    axes.xaxis.set_major_formatter(lambda value, _: writer.language.number(value))
 
 
 def _name(writer: Writer, record: Row) -> str:
-    start, end = record["start"], record["end"]
-    day = end if end is not None else start
-    country = writer.country(str(record["country"]))
-    if not isinstance(day, pd.Timestamp):
-        return f"{country}, {writer.language.gettext('not dated')}"
-    same = isinstance(start, pd.Timestamp) and (start.year, start.month) == (day.year, day.month)
-    month = writer.language.month(day.date())
-    when = month if same else writer.language.gettext("by {month}").format(month=month)
-    return f"{when}, {country}"
+    return f"{when(writer.language, record)}, {writer.country(str(record['country']))}"
 
 
 def _whole(value: object) -> int | None:

@@ -87,7 +87,7 @@ def _rests_on(writer: Writer, figure: Figure) -> Runs:
     messages = {
         "provisional": gettext("The figure is provisional.{cite}"),
         "as_reported": gettext(
-            "The figure stands as reported, called neither provisional nor final.{cite}"
+            "The figure is as reported; no source calls it provisional or final.{cite}"
         ),
         "final": gettext("The figure is final.{cite}"),
         "derived": gettext(
@@ -97,7 +97,7 @@ def _rests_on(writer: Writer, figure: Figure) -> Runs:
         "not_held": gettext(
             "The ministry publishes figures for such periods; this record holds none for it."
         ),
-        "not_published": gettext("It lies outside the ministry’s cadence of publication."),
+        "not_published": gettext("The ministry does not publish figures for such periods."),
     }
     ground = str(figure.status) if figure.basis == "published" else figure.basis
     return fill(

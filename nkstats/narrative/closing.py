@@ -18,9 +18,18 @@ def changes(writer: Writer, revisions: tuple[Revision, ...]) -> Page:
         new=language.number(new),
         revised=language.number(revised),
     )
-    return Page((
-        Heading(2, (Text(language.gettext("What changed")),), "changes"), Paragraph(said),
-    ))  # fmt: skip
+    blocks: list[Block] = [
+        Heading(2, (Text(language.gettext("What changed")),), "changes"),
+        Paragraph(said),
+    ]
+    if writer.edition.left_out:
+        left_out = language.ngettext(
+            "{n} claim without a date is left out: it cannot be said to be known by then.",
+            "{n} claims without a date are left out: they cannot be said to be known by then.",
+            writer.edition.left_out,
+        )
+        blocks.append(Paragraph(fill(left_out, n=writer.edition.left_out)))
+    return Page(tuple(blocks))
 
 
 def care_note(writer: Writer) -> Page:
@@ -54,16 +63,18 @@ def care_note(writer: Writer) -> Page:
 
 
 def citation(writer: Writer) -> Page:
-    """Return the numbered sources, and how to cite the report."""
+    """Return how to cite the report, and the numbered sources."""
     language, edition = writer.language, writer.edition
     cite = fill(
-        language.gettext("nkstats, quarterly report, edition {edition}, as known on {day}."),
+        language.gettext(
+            "nkstats, report on escapees from North Korea, edition {edition}, as known on {day}."
+        ),
         edition=edition.label,
         day=language.day(edition.data_day),
     )
     return Page((
-        Heading(2, (Text(language.gettext("Sources")),), "sources"),
-        writer.sources(),
         Heading(2, (Text(language.gettext("How to cite")),), "cite"),
         Paragraph(cite),
+        Heading(2, (Text(language.gettext("Sources")),), "sources"),
+        writer.sources(),
     ))  # fmt: skip

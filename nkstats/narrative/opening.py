@@ -40,7 +40,7 @@ def _document(writer: Writer, comparison: Comparison) -> Document:
         title=as_text(title(writer, comparison)),
         lang=language.code,
         date=edition.data_day.isoformat(),
-        running_head=f"nkstats · {edition.label}",
+        running_head=_kicker(writer),
         foot=as_of,
         page_of=language.gettext("page {page} of {pages}"),
         skip=language.gettext("Skip to the report"),
@@ -110,9 +110,13 @@ def _reports(writer: Writer, totals: tuple[Total, ...] | list[Total]) -> Runs:
     ids = [source for total in totals for source in total.source_ids]
     if not events:
         return (Text(language.gettext("in the sources of this record")),)
-    words = language.ngettext("{n} event reported", "{n} events reported", events).format(n=events)
+    words = language.ngettext(
+        "{n} event reported, by its latest possible date",
+        "{n} events reported, by their latest possible dates",
+        events,
+    ).format(n=events)
     if without == events:
-        words += language.gettext(", without a number")
+        words += language.gettext("; without a number")
     elif without:
-        words += language.gettext(", {n} of them without a number").format(n=without)
+        words += language.gettext("; {n} of them without a number").format(n=without)
     return (Text(f"{words} "), writer.cite(ids))

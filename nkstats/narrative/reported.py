@@ -47,7 +47,9 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
         sentences = [fill(said, period=period, n=events)]
     if events and without:
         missing = ngettext(
-            "{without} event has no number.", "{without} events have no number.", without
+            "No number is given for {without} event.",
+            "No number is given for {without} events.",
+            without,
         )
         sentences.append(fill(missing, without=without))
     return Page((

@@ -43,8 +43,9 @@ class Writer:
         return Cite(tuple(self._numbers[source] for source in first), len(every) - len(first))
 
     def cite_figure(self, figure: Figure) -> Cite:
-        """Return the marks of a figure: of all that went in, or of the one believed."""
-        return self.cite(figure.source_ids if figure.basis == "derived" else figure.source_ids[:1])
+        """Return the marks of a figure: of all that went in or disagree, or of the one believed."""
+        one = figure.basis == "published"
+        return self.cite(figure.source_ids[:1] if one else figure.source_ids)
 
     def count(self, figure: Figure) -> Run:
         """Return a figure's number, or in words that there is none."""
@@ -134,7 +135,7 @@ class Writer:
             return (Text(self.language.gettext("none reported")),)
         if total.events == total.without_number:
             return (Text(self.language.gettext("no number")),)
-        return self.bounds(total.low, total.high, total.unit)
+        return self.bounds(total.low or None, total.high, total.unit)
 
     def sources(self) -> Sources:
         """Return the numbered list of all sources cited so far."""
@@ -147,7 +148,7 @@ class Writer:
             parts.append(f"“{row['title']}”")
         parts.append(self._dated(row))
         url = "" if pd.isna(row["url"]) else str(row["url"])
-        return SourceNote(number, ". ".join(parts) + ".", url, str(row["language"]))
+        return SourceNote(number, ". ".join(parts) + ".", url)
 
     def _dated(self, row: Mapping[str, object]) -> str:
         published, known = row["published_on"], row["known_by"]

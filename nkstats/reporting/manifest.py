@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +23,23 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def inputs_key(files: Iterable[Path], root: Path, parameters: Mapping[str, object]) -> str:
-    """Return one SHA-256 for a set of input files and parameters.
+def digests(files: Mapping[str, Path]) -> dict[str, str]:
+    """Return the SHA-256 of each file by the name given, sorted by name."""
+    return {name: digest(files[name]) for name in sorted(files)}
 
-    It changes with any file's content or path below `root` and with any parameter; it does not
-    depend on the order given, on where `root` lies or on the clock.
+
+def key_of(
+    inputs: Mapping[str, str], parameters: Mapping[str, object], versions: Mapping[str, str]
+) -> str:
+    """Return one SHA-256 for what an edition is made from; it depends on no folder or clock.
 
     Raises
     ------
-    ValueError
-        A file is not below `root`.
     TypeError
         A parameter has no JSON form.
     """
-    base = os.path.abspath(root)
-    names = {Path(os.path.abspath(file)).relative_to(base).as_posix(): file for file in files}
-    inputs = {name: digest(file) for name, file in names.items()}
-    text = json.dumps({"inputs": inputs, "parameters": dict(parameters)}, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    parts = {"inputs": dict(inputs), "parameters": dict(parameters), "versions": dict(versions)}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def write(
@@ -59,7 +57,7 @@ def write(
     folder
         The edition, finished; its files are listed with their SHA-256, the manifest itself not.
     key
-        What `inputs_key` gave.
+        What `key_of` gave.
     parameters
         What the edition was asked to be.
     inputs

@@ -1,12 +1,16 @@
 """PDF from an executed notebook, through Typst: PDF/UA-1 and PDF/A-2a together.
 
-The exporter is registered with nbconvert as ``nkstats-pdf``. It prints the outputs that carry
-Typst markup and plain text; Markdown cells of other notebooks are printed as text.
+The exporter is registered with nbconvert as ``nkstats-pdf``. Outputs that carry Typst markup are
+set as they are; Markdown cells, printed text, drawings and pictures of other notebooks in a plain
+way. It never drops an output in silence: what has no printable form appears as its plain text.
 """
 
 from __future__ import annotations
 
+import base64
 import datetime
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -14,10 +18,12 @@ from nbconvert.exporters import Exporter
 from nkstats.blocks import TYPST, typst_string
 from nkstats.errors import ReportError
 from nkstats.paths import FONTS, PACKAGE
-from nkstats.reporting.document import bundles, document_of
+from nkstats.reporting.document import document_of
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
 _FRAME = PACKAGE / "reporting" / "templates" / "report.typ"
+_PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+_UNDESCRIBED = "Picture without a description"
 
 
 class NkstatsPDFExporter(Exporter):
@@ -34,11 +40,13 @@ class NkstatsPDFExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF and nbconvert's resources."""
         nb, out = super().from_notebook_node(nb, resources, **kwargs)
-        return compile_pdf(markup(nb), document_of(nb)["date"]), out
+        with tempfile.TemporaryDirectory(prefix="nkstats-") as folder:
+            source = markup(nb, Path(folder))
+            return compile_pdf(source, document_of(nb)["date"], Path(folder)), out
 
 
-def markup(notebook: Any) -> str:
-    """Return the whole document as Typst markup."""
+def markup(notebook: Any, folder: Path) -> str:
+    """Return the whole document as Typst markup; pictures are written into the folder."""
     frame = _FRAME.read_text(encoding="utf-8")
     document = document_of(notebook)
     year, month, day = map(int, document["date"].split("-"))
@@ -46,21 +54,49 @@ def markup(notebook: Any) -> str:
         f"{name.replace('_', '-')}: {typst_string(document[name])}"
         for name in ("title", "lang", "running_head", "foot", "page_of")
     )
-    body = "\n\n".join(_printed(bundle) for bundle in bundles(notebook))
+    body = "\n\n".join(_cell(cell, folder) for cell in notebook["cells"])
     return (
         f"{frame}\n#show: report.with({settings}, "
         f"date: datetime(year: {year}, month: {month}, day: {day}))\n\n{body}\n"
     )
 
 
-def _printed(bundle: dict[str, Any]) -> str:
+def _cell(cell: Any, folder: Path) -> str:
+    if "remove_cell" in cell["metadata"].get("tags", []):
+        return ""
+    if cell["cell_type"] == "markdown":
+        return f"#par({typst_string(cell['source'])})"
+    if cell["cell_type"] != "code":
+        return ""
+    return "\n\n".join(_output(output, folder) for output in cell["outputs"])
+
+
+def _output(output: Any, folder: Path) -> str:
+    if output["output_type"] == "stream":
+        return _raw(output["text"]) if output["name"] == "stdout" else ""
+    bundle = output.get("data", {})
     if TYPST in bundle:
         return str(bundle[TYPST])
-    return ""
+    for kind, ending in _PICTURES.items():
+        if kind in bundle:
+            return _picture(bundle[kind], ending, folder)
+    return _raw(bundle.get("text/plain", ""))
 
 
-def compile_pdf(source: str, date: str) -> bytes:
+def _raw(text: str) -> str:
+    return f"#raw(block: true, {typst_string(text)})" if text.strip() else ""
+
+
+def _picture(data: str, ending: str, folder: Path) -> str:
+    path = folder / f"picture-{len(list(folder.iterdir()))}.{ending}"
+    path.write_bytes(data.encode() if ending == "svg" else base64.b64decode(data))
+    return f"#image({typst_string(path.name)}, alt: {typst_string(_UNDESCRIBED)})"
+
+
+def compile_pdf(source: str, date: str, folder: Path | None = None) -> bytes:
     """Return the PDF of Typst markup; the same bytes for the same markup.
+
+    Pictures that the markup names are looked for in the folder.
 
     Raises
     ------
@@ -70,10 +106,11 @@ def compile_pdf(source: str, date: str) -> bytes:
     import typst
 
     day = datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC)
-    fonts: Any = [str(FONTS)]  # the stubs tie its type to that of the source
+    fonts: Any = [str(FONTS)]  # the stubs tie these types to that of the source
     try:
         pdf = typst.compile(
-            source.encode(), format="pdf", font_paths=fonts, ignore_system_fonts=True,
+            source.encode(), root=folder, format="pdf", font_paths=fonts,
+            ignore_system_fonts=True,
             pdf_standards=STANDARDS, timestamp=int(day.timestamp()),
         )  # fmt: skip
     except typst.TypstError as error:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import pandas as pd
 
 from nkstats.analysis import Total, wholes
 from nkstats.blocks import Paragraph, Runs, Table, Text
+from nkstats.narrative.dates import when
 from nkstats.narrative.writer import Writer
 from nkstats.rows import Row, rows_of
 
@@ -25,6 +25,10 @@ def totals_table(writer: Writer, returns: Sequence[Total], handovers: Sequence[T
         rows=tuple(map(lambda a, b: _totals_row(writer, a, b), returns, handovers)),
         align="llrrll",
         widths=("0.8fr", "2fr", "0.8fr", "1fr", "1.5fr", "1.3fr"),
+        note=(Text(gettext(
+            "Reports whose days overlap may count the same people: the lower figure adds only "
+            "reports that share no day, the upper one all."
+        )),),
     )  # fmt: skip
 
 
@@ -55,7 +59,7 @@ def repatriations_table(
         Their register, indexed by claimant.
     """
     gettext = writer.language.gettext
-    caption = gettext("Forced repatriations reported in the last years, single events")
+    caption = gettext("Forced repatriations reported in recent years, single events")
     return _events_table(writer, events, claims, claimants, caption, gettext("From"), None)
 
 
@@ -68,7 +72,7 @@ def exiles_table(
 ) -> Table | Paragraph:
     """Return single events of internal exile, newest first; `places` is indexed by place_id."""
     gettext = writer.language.gettext
-    caption = gettext("Internal exile reported in the last years, single events")
+    caption = gettext("Internal exile reported in recent years, single events")
     return _events_table(writer, events, claims, claimants, caption, gettext("From"), places)
 
 
@@ -96,6 +100,9 @@ def _events_table(
         ),
         align="llllll",
         widths=("1.3fr", "1.1fr", "1.2fr", "0.9fr", "1.9fr", "0.9fr"),
+        note=(Text(gettext(
+            "Standing is that of the event, as its claimants give it; a number may be less sure."
+        )),),
     )  # fmt: skip
 
 
@@ -106,35 +113,13 @@ def _event_row(
     how_many = writer.bounds(event["low"], event["high"], event["unit"]) if counted else ()
     where = writer.country(event["country"]) if places is None else _places(writer, event, places)
     return (
-        (Text(_when(writer, event)),),
+        (Text(when(writer.language, event)),),
         (Text(where),),
         how_many or (Text(writer.language.gettext("counts no one")),),
         (Text(writer.status(event["status"])),),
         (Text(reported_by),),
         (writer.cite(event["source_ids"].split("; ")),),
     )
-
-
-def _when(writer: Writer, event: Row) -> str:
-    language, start, end = writer.language, event["start"], event["end"]
-    if start is None and end is None:
-        return language.gettext("not dated")
-    if start is None or end is None:
-        words = language.gettext("by {day}") if start is None else language.gettext("from {day}")
-        return words.format(day=language.day((end if start is None else start).date()))
-    return _stretch(writer, start.date(), end.date(), event["date_precision"])
-
-
-def _stretch(writer: Writer, start: date, end: date, precision: str) -> str:
-    language = writer.language
-    if precision == "day":
-        return language.day(start)
-    if precision == "month" or (start.year, start.month) == (end.year, end.month):
-        return language.month(start)
-    if precision == "year":
-        return language.period(str(start.year))
-    words = language.gettext("{start} to {end}")
-    return words.format(start=language.month(start), end=language.month(end))
 
 
 def _places(writer: Writer, event: Row, places: pd.DataFrame) -> str:

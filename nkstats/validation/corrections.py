@@ -48,6 +48,8 @@ def locate_corrections(
             correction, faults = _find(schema.tables[record["table"]], rows, record)
         if correction:
             faults = list(_unsound(schema, rows, correction))
+            if any((c.table, c.line) == (correction.table, correction.line) for c in located):
+                faults.append((f"a second record for line {correction.line}", "one record a row"))
         problems += [_named(fault, number) for fault in faults]
         located += [correction] if correction else []
     return located, problems
@@ -67,12 +69,12 @@ def _malformed(schema: Schema, record: object) -> Iterator[Fault]:
     if not isinstance(record, Mapping) or any(key not in record for key in _KEYS):
         yield _short(record), f"a record with {', '.join(_KEYS)}"
         return
-    if record["table"] not in schema.tables:
-        yield f"table {record['table']!r}", f"one of {', '.join(schema.tables)}"
+    if not isinstance(record["table"], str) or record["table"] not in schema.tables:
+        yield f"table {_short(record['table'])}", f"one of {', '.join(schema.tables)}"
         return
     for key, words in (("action", ACTIONS), ("status", STATUSES)):
         if record[key] not in words:
-            yield f"{key} {record[key]!r}", f"one of {', '.join(words)}"
+            yield f"{key} {_short(record[key])}", f"one of {', '.join(words)}"
     if not str(record["reason"] or "").strip():
         yield "no reason", "why the printed figure is wrong"
     for key in ("match", "expect", *(["set"] if record["action"] == "fix" else [])):

@@ -1,0 +1,269 @@
+"""The pages of a built edition, read as a browser and a careful reader would."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+
+from nkstats.reporting.html import NkstatsHTMLExporter
+from nkstats.reporting.pdf import NkstatsPDFExporter
+
+LANGUAGES = ("en", "ko")
+FIGURES = ("1,418", "1,127", "-21%", "223", "127")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")  # fmt: skip
+Rendered = Callable[..., Any]
+
+
+def read(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def pdf_text(path: Path) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+@pytest.fixture(scope="module")
+def pages(edition_folder: Path) -> dict[str, BeautifulSoup]:
+    """Return the page of each language."""
+    return {lang: read(edition_folder / f"quarterly_report.{lang}.html") for lang in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def unpublished(rendered: Rendered) -> dict[str, BeautifulSoup]:
+    """Return the page of 2025Q4, a quarter without a figure, in each language."""
+    made = {}
+    for lang in LANGUAGES:
+        page, _ = NkstatsHTMLExporter().from_notebook_node(rendered(edition="2025Q4", lang=lang))
+        made[lang] = BeautifulSoup(page, "html.parser")
+    return made
+
+
+def tables(page: BeautifulSoup) -> list[list[list[str]]]:
+    """Return the cells of each table, header row first."""
+    return [
+        [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+        for table in page.find_all("table")
+    ]
+
+
+def numbers(cell: str) -> list[str]:
+    """Return the numbers of a cell without its words; months and halves count as numbers."""
+    for number, month in enumerate(MONTHS, start=1):
+        cell = re.sub(rf"\b{month}\b", f" {number} ", cell)
+    cell = cell.replace("상반기", "H1").replace("하반기", "H2")
+    cell = re.sub(r"([1-4])분기", r"Q\1", cell)
+    return sorted(re.findall(r"[HQ]\d|[+-]?\d[\d,]*(?:\.\d+)?%?", re.sub(r"(\d),? ", r"\1 ", cell)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_has_language_title_and_one_first_heading(
+    pages: dict[str, BeautifulSoup], lang: str
+) -> None:
+    """The title says what the heading says."""
+    page = pages[lang]
+    assert page.html["lang"] == lang
+    (heading,) = page.find_all("h1")
+    assert page.title.get_text() == heading.get_text()
+    assert "127" in page.title.get_text()
+    assert page.find("meta", charset=True)["charset"] == "utf-8"
+    assert page.main is not None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_headings_are_in_order_and_not_empty(pages: dict[str, BeautifulSoup], lang: str) -> None:
+    """The first is the title; no level is skipped."""
+    found = pages[lang].find_all(re.compile("^h[1-6]$"))
+    levels = [int(heading.name[1]) for heading in found]
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    assert all(heading.get_text(strip=True) for heading in found)
+    assert levels.count(2) >= 6
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_runs_nothing_and_asks_no_one(pages: dict[str, BeautifulSoup], lang: str) -> None:
+    """No script, no handler, no address but those that a reader may click."""
+    page = pages[lang]
+    assert not page.find_all(["script", "iframe", "object", "embed", "link", "base", "form"])
+    for element in page.find_all(True):
+        for name, value in element.attrs.items():
+            assert not name.startswith("on"), (element.name, name)
+            if name in ("src", "srcset", "poster", "data", "action", "xlink:href"):
+                assert str(value).startswith(("#", "data:")), (element.name, value)
+            if name == "href" and not str(value).startswith("#"):
+                assert element.name == "a"
+                assert re.match(r"https?://[^\s]+$", str(value))
+    styles = "".join(style.get_text() for style in page.find_all("style"))
+    assert "@import" not in styles
+    assert all(
+        url.startswith(("data:", "#")) for url in re.findall(r"url\(\"?([^)\"]*)", str(page))
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_shows_no_code(pages: dict[str, BeautifulSoup], lang: str) -> None:
+    """Nor prompts, nor raw objects, nor the note of the template to its editors."""
+    text = pages[lang].get_text()
+    assert not re.search(r"\bnk\.[a-z]+[.(]|import nk|In ?\[|Out ?\[|object at 0x|papermill", text)
+    assert not pages[lang].select(".input, .jp-InputArea, .prompt")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_is_small_enough_to_mail(edition_folder: Path, lang: str) -> None:
+    """Under 400 KB, fonts and drawings included."""
+    assert (edition_folder / f"quarterly_report.{lang}.html").stat().st_size < 400_000
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_mark_leads_to_a_source_and_every_source_is_cited(
+    pages: dict[str, BeautifulSoup], lang: str
+) -> None:
+    """And the sources are numbered from 1 on without a hole."""
+    page = pages[lang]
+    ids = [element["id"] for element in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    marks = page.select(".cite a")
+    assert all(mark["href"] == f"#source-{mark.get_text()}" for mark in marks)
+    listed = [item["id"] for item in page.select("ol.sources > li")]
+    assert listed == [f"source-{n}" for n in range(1, len(listed) + 1)]
+    assert {mark["href"][1:] for mark in marks} == set(listed)
+    for link in page.find_all("a", href=re.compile("^#")):
+        assert link["href"][1:] in ids
+
+
+def test_sources_are_numbered_in_the_order_of_first_mark(pages: dict[str, BeautifulSoup]) -> None:
+    """As a reader meets them, down the page."""
+    for page in pages.values():
+        seen = list(dict.fromkeys(int(mark.get_text()) for mark in page.select(".cite a")))
+        assert seen == sorted(seen)
+
+
+def test_a_title_in_another_language_says_so(pages: dict[str, BeautifulSoup]) -> None:
+    """A screen reader would else read Korean in English (WCAG 3.1.2)."""
+    for lang, page in pages.items():
+        for item in page.select("ol.sources > li"):
+            if lang == "en" and re.search("[가-힣]{2}", item.get_text()):
+                assert item.get("lang") or item.find(lang=True), item.get_text()[:60]
+
+
+def test_the_twins_show_the_same_numbers_cell_by_cell(pages: dict[str, BeautifulSoup]) -> None:
+    """Only the words differ."""
+    english, korean = tables(pages["en"]), tables(pages["ko"])
+    assert len(english) == len(korean) == 5
+    compared = 0
+    for one, other in zip(english, korean, strict=True):
+        assert len(one) == len(other)
+        for row, twin in zip(one[1:], other[1:], strict=True):
+            for cell, its in zip(row, twin, strict=True):
+                assert numbers(cell) == numbers(its), (cell, its)
+                compared += bool(numbers(cell))
+    assert compared > 200
+
+
+def test_the_twins_say_the_same_numbers_in_their_drawings(
+    pages: dict[str, BeautifulSoup],
+) -> None:
+    """Label by label; names of events, and the round steps of axes, which hang on room, apart."""
+    said: dict[str, list[list[str]]] = {}
+    apart = re.compile(r"[\d,]*0|COVID-19.*|코로나19.*")
+    for lang, page in pages.items():
+        found = [text.get_text() for svg in page.find_all("svg") for text in svg.find_all("text")]
+        labels = [
+            text for text in found if not re.fullmatch(r"[\d,]*0|COVID-19.*|코로나19.*", text)
+        ]
+        said[lang] = sorted(found for text in labels if (found := numbers(text)))
+    assert len(said["en"]) > 50
+    assert said["en"] == said["ko"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("figure", FIGURES)
+def test_the_figures_of_the_issue_are_on_the_page_and_in_the_pdf(
+    pages: dict[str, BeautifulSoup], edition_folder: Path, lang: str, figure: str
+) -> None:
+    """As whole numbers, not as part of others."""
+    whole = re.compile(rf"(?<![\d,]){re.escape(figure)}(?![\d,])")
+    assert whole.search(pages[lang].get_text(" "))
+    assert whole.search(pdf_text(edition_folder / f"quarterly_report.{lang}.pdf"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_2017_stands_beside_its_fall_in_the_table_of_years(
+    pages: dict[str, BeautifulSoup], lang: str
+) -> None:
+    """1,127 people, 291 fewer, -21%."""
+    (row,) = [row for table in tables(pages[lang]) for row in table if row[0] == "2017"]
+    assert row[1:4] == ["1,127", "-291", "-21%"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_year_of_the_table_is_a_claim_of_the_source_it_cites(
+    pages: dict[str, BeautifulSoup], lang: str, raw: Path
+) -> None:
+    """Read from the raw rows: nothing in the table is interpolated."""
+    with (raw / "arrivals.csv").open(encoding="utf-8", newline="") as file:
+        claims = {(r["period"], r["source_id"], r["total"]) for r in csv.DictReader(file)}
+    rows = pages[lang].find_all("table")[1].find("tbody").find_all("tr")
+    assert len(rows) == 2025 - 1998 + 1
+    for row in rows:
+        year, count = row.th.get_text(), row.td
+        period, basis, ids = count.span["title"].split(" · ")
+        assert period == year
+        assert basis in ("published", "공표")
+        total = count.get_text().replace(",", "")
+        assert (year, ids.split(", ")[0], total) in claims
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "not published"), ("ko", "미공표")])
+def test_an_unpublished_quarter_is_said_in_words_on_the_page_and_in_the_pdf(
+    unpublished: dict[str, BeautifulSoup], rendered: Rendered, lang: str, words: str, tmp_path: Path
+) -> None:
+    """The figure of the half stands beside it, under its own name."""
+    assert words in unpublished[lang].get_text()
+    assert "127" in unpublished[lang].h1.get_text()
+    pdf, _ = NkstatsPDFExporter().from_notebook_node(rendered(edition="2025Q4", lang=lang))
+    path = tmp_path / "page.pdf"
+    path.write_bytes(pdf)
+    assert words in pdf_text(path)
+    assert "127" in pdf_text(path)
+
+
+@pytest.mark.parametrize(("lang", "short", "long"), [
+    ("en", "2025 Q4", "the fourth quarter of 2025"), ("ko", "2025 4분기", "2025년 4분기"),
+])  # fmt: skip
+def test_no_number_of_arrivals_stands_for_an_unpublished_quarter(
+    unpublished: dict[str, BeautifulSoup], lang: str, short: str, long: str
+) -> None:
+    """Not in the table, not as a value's origin, not as zero, not in the title."""
+    page = unpublished[lang]
+    (row,) = [row for row in tables(page)[0] if row[0] == short]
+    assert not re.search(r"\d", "".join(row[1:]))
+    origins = [value["title"] for value in page.select(".value[title]")]
+    assert origins
+    assert not [origin for origin in origins if origin.startswith("2025Q4")]
+    assert long not in page.h1.get_text()
+    recent = page.find(id="chart-recent")
+    assert long not in recent.svg["aria-label"] or not re.search(
+        rf"{long}[^.;]*\d", recent.svg["aria-label"].split(".")[1]
+    )
+
+
+def test_a_page_as_of_an_earlier_day_shows_what_was_known_then(rendered: Rendered) -> None:
+    """224 for 2025 before the correction, and the day is printed."""
+    made = rendered(edition="2025", lang="ko", as_of="2026-01-25")
+    page, _ = NkstatsHTMLExporter().from_notebook_node(made)
+    soup = BeautifulSoup(page, "html.parser")
+    assert "224" in soup.h1.get_text()
+    assert "223" not in [cell for table in tables(soup)[:2] for row in table for cell in row]
+    assert "2026년 1월 25일" in soup.get_text()
