@@ -65,10 +65,9 @@ def check(data: Path | None) -> None:
 @click.option("--as-of", default="", help="The day whose knowledge counts, as 2026-01-25.")
 def data(data: Path | None, out: Path | None, as_of: str) -> None:
     """Write the processed tables from the raw ones."""
-    from nkstats.paths import processed_dir
     from nkstats.processed import write_processed
 
-    folder = out or processed_dir()
+    folder = out or _own_processed(data, as_of)
     changed = write_processed(folder, as_of, data_dir=data)
     click.echo(f"{folder}: {len(changed) or 'no'} file{'s' if len(changed) != 1 else ''} changed")
 
@@ -143,7 +142,9 @@ def diff(old: str, new: str) -> None:
     import pandas as pd
 
     from nkstats import editions, record
+    from nkstats.vintages import as_day
 
+    as_day(old, name="old")
     edition = editions.open_edition(as_of=new, since=old)
     since = edition.since
     frame = record.diff(since, edition.data_day)
@@ -152,6 +153,20 @@ def diff(old: str, new: str) -> None:
     for period, row in frame.iterrows():
         cells = ("" if pd.isna(row[name]) else str(row[name]) for name in frame.columns)
         click.echo(f"| {period} | {' | '.join(cells)} |")
+
+
+def _own_processed(data: Path | None, as_of: str) -> Path:
+    """Return the folder beside the raw tables; it holds what is known now, and nothing else."""
+    from nkstats import datasets
+    from nkstats.paths import processed_dir, raw_dir
+
+    if data is None and not as_of:
+        return processed_dir()
+    folder = raw_dir(data)
+    datasets.read(folder)
+    if as_of or folder.name != "raw":
+        raise UsageError("--as-of, or --data without data/raw, needs --out: where to write")
+    return folder.parent / "processed"
 
 
 def _labels(edition: str, editions: str | None) -> list[str]:

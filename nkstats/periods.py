@@ -98,7 +98,8 @@ def between(first: str, last: str) -> list[str]:
     UsageError
         If the two differ in frequency or are in the wrong order.
     """
-    if len(first) != len(last) or frequency(first) != frequency(last) or first > last:
+    named = _EDITION.fullmatch(first) and _EDITION.fullmatch(last)
+    if not named or frequency(first) != frequency(last) or first > last:
         raise UsageError(f"editions {first}..{last}: expected two periods of one length, in order")
     labels = [x for n in range(year(first), year(last) + 1) for x in _of_year(frequency(first), n)]
     return [label for label in labels if first <= label <= last]

@@ -34,7 +34,7 @@ from nkstats.blocks import (
     runs,
 )
 from nkstats.errors import ReportError
-from nkstats.reporting.pdf import compile_pdf, markup
+from nkstats.reporting.pdf import NkstatsPDFExporter
 
 HOSTILE = {
     "html": "<script>alert(1)</script><b>&amp;&lt;</b> <!-- --> ]]>",
@@ -79,8 +79,8 @@ def document(*shown: Block, title: str = "A title") -> nbformat.NotebookNode:
 
 
 def pdf_of(*shown: Block, title: str = "A title") -> pypdf.PdfReader:
-    source = markup(document(*shown, title=title))
-    return pypdf.PdfReader(io.BytesIO(compile_pdf(source, "2026-02-04")))
+    pdf, _ = NkstatsPDFExporter().from_notebook_node(document(*shown, title=title))
+    return pypdf.PdfReader(io.BytesIO(pdf))
 
 
 def pdf_text(reader: pypdf.PdfReader) -> str:

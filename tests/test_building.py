@@ -225,7 +225,7 @@ def test_an_output_that_is_no_folder_is_refused(
         (["-p", "color=blue"], ["`color`", "colour"]),
         (["-p", "colour"], ["'colour'", "name=value"]),
         (["-p", "colour=7"], ["`colour`", "int", "str"]),
-        (["-p", "colour=2026-01-25"], ["`colour`", "str"]),
+        (["-p", "colour=[red]"], ["`colour`", "list", "str"]),
         (["-p", "colour=[red"], ["colour=[red"]),
         (["-p", "edition=2024"], ["--edition"]),
         (["-p", "as_of=2026-01-25"], ["--as-of"]),

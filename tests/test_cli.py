@@ -203,7 +203,7 @@ def test_a_day_differs_from_itself_in_nothing(nkstats: Nkstats) -> None:
         (["show", "arrivals", "--as-of", "2026-99-99"], "2026-99-99"),
         (["show", "arrivals", "--as-of", "1900-01-01"], "before any data"),
         (["show"], "DATASET"),
-        (["diff", "yesterday", "today"], "yesterday"),
+        (["diff", "yesterday", "2026-01-25"], "yesterday"),
         (["diff", "2026-01-25", "today"], "today"),
         (["diff", "1900-01-01", "2026-01-25"], "before any data"),
         (["diff", "a", "b", "c"], "c"),

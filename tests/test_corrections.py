@@ -179,7 +179,9 @@ SPOILED: dict[str, Record] = {
 def test_a_spoiled_record_is_an_error_of_ours_that_names_it(raw_copy: Path, record: Record) -> None:
     """Nothing in a record is ignored: what cannot be applied stops the build."""
     write(raw_copy, [*records(raw_copy), record])
-    with pytest.raises(DataError, match=r"corrections\.yml:record 7|review record 7 of corrections\.yml"):
+    with pytest.raises(
+        DataError, match=r"corrections\.yml:record 7|review record 7 of corrections\.yml"
+    ):
         apply(raw_copy)
 
 

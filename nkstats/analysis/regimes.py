@@ -29,6 +29,7 @@ def regimes(frame: pd.DataFrame) -> tuple[Regime, ...]:
     rows = list(frame.sort_index().itertuples())
     starts = [row.Index.to_timestamp().date() for row in rows]
     ends = [*(start.fromordinal(start.toordinal() - 1) for start in starts[1:]), None]
+    ends = ends[: len(starts)]
     return tuple(
         Regime(str(row.kind), str(row.name_en), str(row.name_ko), start, end, str(row.source_id))
         for row, start, end in zip(rows, starts, ends, strict=True)

@@ -19,6 +19,7 @@ from nkstats.errors import DataError
 from nkstats.rows import Row, rows_of
 
 UNITS = ("persons", "households", "families")
+EARLIEST = pd.Timestamp("1900-01-01")
 COUNTING = ("official", "confirmed", "reported")
 
 
@@ -89,7 +90,8 @@ def wholes(events: pd.DataFrame, *, counting_only: bool = True) -> pd.DataFrame:
     """
     chosen = events[events["status"].isin(COUNTING)] if counting_only else events
     rows = rows_of(chosen)
-    return chosen[[not _is_part(event, rows) for event in rows]]
+    parts = [event for event in rows if _is_part(event, rows)]
+    return chosen.drop(index=parts)
 
 
 def _is_part(event: str, rows: dict[str, Row]) -> bool:
@@ -107,7 +109,7 @@ def _is_part(event: str, rows: dict[str, Row]) -> bool:
 
 def _most_apart(events: pd.DataFrame) -> int:
     """Return the largest sum of lows over events that share no day (weighted interval schedule)."""
-    first = events["start"].fillna(pd.Timestamp.min).tolist()
+    first = events["start"].fillna(EARLIEST).tolist()
     last = events["end"].fillna(events["start"]).tolist()
     lows = events["low"].fillna(0).astype(int).tolist()
     best: list[tuple[pd.Timestamp, int]] = []

@@ -8,6 +8,7 @@ from nkstats.blocks.base import DOCUMENT, TYPST, Block, Document, Opening, Page
 from nkstats.blocks.chart import Chart
 from nkstats.blocks.inline import (
     Cite,
+    Foreign,
     Run,
     Runs,
     Text,
@@ -32,6 +33,7 @@ __all__ = [
     "Chart",
     "Cite",
     "Document",
+    "Foreign",
     "Heading",
     "Opening",
     "Page",

@@ -41,6 +41,21 @@ class Value(Text):
 
 
 @dataclass(frozen=True)
+class Foreign(Text):
+    """A run in another language than the page, such as the title of a source."""
+
+    lang: str = "en"
+
+    def html(self) -> str:
+        """Return the run marked with its language."""
+        return f'<span lang="{html.escape(self.lang)}">{super().html()}</span>'
+
+    def typst(self) -> str:
+        """Return the run marked with its language."""
+        return f"#text(lang: {typst_string(self.lang)}, {typst_string(self.text)});"
+
+
+@dataclass(frozen=True)
 class Cite:
     """References to numbered sources, and how many more there are."""
 

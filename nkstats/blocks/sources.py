@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nkstats.blocks.base import Block
-from nkstats.blocks.inline import typst_string
+from nkstats.blocks.inline import Runs, as_html, as_text, as_typst, runs, typst_string
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class SourceNote:
     """One numbered source: what is printed, and where it is."""
 
     number: int
-    content: str
+    content: str | Runs
     url: str
 
 
@@ -33,16 +33,18 @@ class Sources(Block):
         for note in self.notes:
             url = html.escape(note.url)
             link = f' <a href="{url}" rel="noreferrer">{url}</a>' if note.url else ""
-            words = html.escape(note.content, quote=False)
+            words = as_html(runs(note.content))
             yield f'<li id="source-{note.number}" value="{note.number}">{words}{link}</li>'
 
     def typst(self) -> str:
         """Return the sources as Typst markup."""
         return "\n".join(
-            f"#source-note({note.number}, {typst_string(note.content)}, {typst_string(note.url)})"
+            f"#source-note({note.number}, {as_typst(runs(note.content))}, {typst_string(note.url)})"
             for note in self.notes
         )
 
     def text(self) -> str:
         """Return the sources as lines."""
-        return "\n".join(f"[{note.number}] {note.content} {note.url}" for note in self.notes)
+        return "\n".join(
+            f"[{note.number}] {as_text(runs(note.content))} {note.url}" for note in self.notes
+        )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from nkstats.analysis import Figure, Total
-from nkstats.blocks import Cite, Run, Runs, SourceNote, Sources, Text, Value, fill
+from nkstats.blocks import Cite, Foreign, Run, Runs, SourceNote, Sources, Text, Value, fill
 from nkstats.editions import Edition
 
 MOST_MARKS = 3
@@ -143,12 +143,12 @@ class Writer:
 
     def _note(self, source: str, number: int) -> SourceNote:
         row: Mapping[str, object] = self._sources.loc[source].to_dict()
-        parts = [str(row["publisher"])]
+        content: list[Run] = [Text(f"{row['publisher']}. ")]
         if not pd.isna(row["title"]):
-            parts.append(f"“{row['title']}”")
-        parts.append(self._dated(row))
+            content += [Foreign(f"“{row['title']}”", str(row["language"])), Text(". ")]
+        content.append(Text(f"{self._dated(row)}."))
         url = "" if pd.isna(row["url"]) else str(row["url"])
-        return SourceNote(number, ". ".join(parts) + ".", url)
+        return SourceNote(number, tuple(content), url)
 
     def _dated(self, row: Mapping[str, object]) -> str:
         published, known = row["published_on"], row["known_by"]

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import base64
 import datetime
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -40,13 +38,11 @@ class NkstatsPDFExporter(Exporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF and nbconvert's resources."""
         nb, out = super().from_notebook_node(nb, resources, **kwargs)
-        with tempfile.TemporaryDirectory(prefix="nkstats-") as folder:
-            source = markup(nb, Path(folder))
-            return compile_pdf(source, document_of(nb)["date"], Path(folder)), out
+        return compile_pdf(markup(nb), document_of(nb)["date"]), out
 
 
-def markup(notebook: Any, folder: Path) -> str:
-    """Return the whole document as Typst markup; pictures are written into the folder."""
+def markup(notebook: Any) -> str:
+    """Return the whole document as Typst markup, pictures included."""
     frame = _FRAME.read_text(encoding="utf-8")
     document = document_of(notebook)
     year, month, day = map(int, document["date"].split("-"))
@@ -54,24 +50,24 @@ def markup(notebook: Any, folder: Path) -> str:
         f"{name.replace('_', '-')}: {typst_string(document[name])}"
         for name in ("title", "lang", "running_head", "foot", "page_of")
     )
-    body = "\n\n".join(_cell(cell, folder) for cell in notebook["cells"])
+    body = "\n\n".join(_cell(cell) for cell in notebook["cells"])
     return (
         f"{frame}\n#show: report.with({settings}, "
         f"date: datetime(year: {year}, month: {month}, day: {day}))\n\n{body}\n"
     )
 
 
-def _cell(cell: Any, folder: Path) -> str:
+def _cell(cell: Any) -> str:
     if "remove_cell" in cell["metadata"].get("tags", []):
         return ""
     if cell["cell_type"] == "markdown":
         return f"#par({typst_string(cell['source'])})"
     if cell["cell_type"] != "code":
         return ""
-    return "\n\n".join(_output(output, folder) for output in cell["outputs"])
+    return "\n\n".join(_output(output) for output in cell["outputs"])
 
 
-def _output(output: Any, folder: Path) -> str:
+def _output(output: Any) -> str:
     if output["output_type"] == "stream":
         return _raw(output["text"]) if output["name"] == "stdout" else ""
     bundle = output.get("data", {})
@@ -79,7 +75,7 @@ def _output(output: Any, folder: Path) -> str:
         return str(bundle[TYPST])
     for kind, ending in _PICTURES.items():
         if kind in bundle:
-            return _picture(bundle[kind], ending, folder)
+            return _picture(bundle[kind], ending)
     return _raw(bundle.get("text/plain", ""))
 
 
@@ -87,16 +83,17 @@ def _raw(text: str) -> str:
     return f"#raw(block: true, {typst_string(text)})" if text.strip() else ""
 
 
-def _picture(data: str, ending: str, folder: Path) -> str:
-    path = folder / f"picture-{len(list(folder.iterdir()))}.{ending}"
-    path.write_bytes(data.encode() if ending == "svg" else base64.b64decode(data))
-    return f"#image({typst_string(path.name)}, alt: {typst_string(_UNDESCRIBED)})"
+def _picture(data: str, ending: str) -> str:
+    if ending == "svg":
+        content = typst_string(data)
+    else:
+        content = f"({', '.join(map(str, base64.b64decode(data)))},)"
+    alt = typst_string(_UNDESCRIBED)
+    return f'#image(bytes({content}), format: "{ending}", alt: {alt})'
 
 
-def compile_pdf(source: str, date: str, folder: Path | None = None) -> bytes:
+def compile_pdf(source: str, date: str) -> bytes:
     """Return the PDF of Typst markup; the same bytes for the same markup.
-
-    Pictures that the markup names are looked for in the folder.
 
     Raises
     ------
@@ -106,11 +103,10 @@ def compile_pdf(source: str, date: str, folder: Path | None = None) -> bytes:
     import typst
 
     day = datetime.datetime.fromisoformat(date).replace(tzinfo=datetime.UTC)
-    fonts: Any = [str(FONTS)]  # the stubs tie these types to that of the source
+    fonts: Any = [str(FONTS)]  # the stubs tie its type to that of the source
     try:
         pdf = typst.compile(
-            source.encode(), root=folder, format="pdf", font_paths=fonts,
-            ignore_system_fonts=True,
+            source.encode(), format="pdf", font_paths=fonts, ignore_system_fonts=True,
             pdf_standards=STANDARDS, timestamp=int(day.timestamp()),
         )  # fmt: skip
     except typst.TypstError as error:

@@ -124,6 +124,26 @@ def test_a_part_counts_where_its_whole_is_denied() -> None:
     assert bounds(frame) == (40, 40, 1, 0)
 
 
+def test_a_part_counts_where_its_whole_has_no_number() -> None:
+    """A whole that says nothing stands for no one."""
+    frame = events({"id": "whole"}, {"low": 40, "high": 40, "parent_id": "whole"})
+    assert bounds(frame) == (40, 40, 2, 1)
+
+
+def test_a_part_of_a_part_is_not_added_either() -> None:
+    """Whether or not the part between has a number; a circle of parts is no endless loop."""
+    whole = {"id": "whole", "low": 500, "high": 500}
+    last = {"id": "last", "low": 40, "high": 40, "parent_id": "middle"}
+    assert bounds(events(whole, {"id": "middle", "parent_id": "whole"}, last))[:2] == (500, 500)
+    assert bounds(events({"id": "a", "low": 1, "parent_id": "a"}))[0] == 1
+
+
+@pytest.mark.parametrize("counting_only", [True, False])
+def test_no_events_stay_a_frame_with_its_columns(counting_only: bool) -> None:
+    """An edition before the first report has none."""
+    assert list(wholes(events(), counting_only=counting_only).columns) == list(COLUMNS)
+
+
 def test_returns_and_handovers_are_kept_apart() -> None:
     """The two are never added."""
     frame = events({"low": 3, "high": 3}, {"low": 17, "high": 17, "kind": "handover"})

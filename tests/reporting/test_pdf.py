@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import outloud
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
 import nkstats as nk
+from nkstats.blocks import TYPST
 from nkstats.errors import ReportError
-from nkstats.reporting.pdf import compile_pdf, markup
+from nkstats.reporting.pdf import NkstatsPDFExporter
 
 LANGUAGES = ("en", "ko")
-FRAME = '#set document(title: "T", date: datetime(year: 2026, month: 2, day: 4))\n'
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -148,11 +149,19 @@ def test_two_compilations_give_the_same_bytes_as_the_build(
     rendered: Callable[..., Any], edition_folder: Path
 ) -> None:
     """In this process, and in the process that built the edition."""
-    source = markup(rendered(edition=edition_folder.name, lang="en"))
-    day = str(nk.data_day())
-    first = compile_pdf(source, day)
-    assert compile_pdf(source, day) == first
+    notebook = rendered(edition=edition_folder.name, lang="en")
+    first, _ = NkstatsPDFExporter().from_notebook_node(notebook)
+    again, _ = NkstatsPDFExporter().from_notebook_node(notebook)
+    assert first == again
     assert (edition_folder / "quarterly_report.en.pdf").read_bytes() == first
+
+
+def printed(body: str) -> bytes:
+    """Return the PDF of a notebook that shows this markup under a first heading."""
+    shown = nbformat.v4.new_output("display_data", data={TYPST: f"= One\n{body}"})
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[shown])])
+    pdf, _ = NkstatsPDFExporter().from_notebook_node(notebook)
+    return bytes(pdf)
 
 
 @pytest.mark.parametrize(
@@ -168,10 +177,10 @@ def test_two_compilations_give_the_same_bytes_as_the_build(
 def test_what_typst_refuses_is_an_error_of_ours(body: str, said: str) -> None:
     """A missing glyph, a skipped level, no alternative text, a dead link, a fault in the markup."""
     with pytest.raises(ReportError, match="the PDF was refused") as caught:
-        compile_pdf(FRAME + "= One\n" + body, "2026-02-04")
+        printed(body)
     assert said in str(caught.value)
 
 
 def test_the_same_frame_without_fault_is_printed() -> None:
     """So that the refusals above are for what they say."""
-    assert compile_pdf(FRAME + "= One\n== Two\ntext", "2026-02-04").startswith(b"%PDF-1.7")
+    assert printed("== Two\ntext").startswith(b"%PDF-1.7")
