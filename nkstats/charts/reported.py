@@ -69,7 +69,7 @@ def _frame(axes: Axes, writer: Writer, records: list[Row], widest: int) -> None:
     axes.set_yticks(range(len(records)), [_name(writer, record) for record in records])
     axes.tick_params(axis="y", labelcolor=INK)
     axes.set_ylim(len(records) - 0.4, -0.6)
-    axes.set_xlim(-0.01 * widest, widest * 1.3)
+    axes.set_xlim(-0.01 * widest, widest * 1.45)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
     axes.spines["bottom"].set_color(GREY)

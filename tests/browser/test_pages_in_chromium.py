@@ -125,6 +125,7 @@ def test_the_embedded_fonts_are_loaded_and_are_the_only_ones(visit: Visit) -> No
     assert [status for family, status in faces if "Pretendard" in family] == ["loaded", "loaded"]
     assert strangers(visit) == set()
     visit.page.evaluate("document.querySelector('h1').style.fontFamily = 'monospace'")
+    visit.page.evaluate("document.body.offsetWidth")  # has the browser lay the page out anew
     assert len(strangers(visit)) == 1  # the probe sees one where there is one
     visit.page.evaluate("document.querySelector('h1').style.fontFamily = ''")
 
