@@ -42,7 +42,7 @@ test-browser: env ## open the reports in headless Chromium and in a PDF/UA check
 	$(BIN)/python -m pytest -m browser
 
 lab: env ## open JupyterLab at notebooks/explore.ipynb
-	$(BIN)/jupyter lab notebooks/explore.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/explore.ipynb
 
 bench: env ## measure speed, as ratios within one run
 	$(BIN)/python benchmarks/build.py
