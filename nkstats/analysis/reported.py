@@ -69,7 +69,7 @@ def total(events: pd.DataFrame, period: str, kind: str, unit: str) -> Total:
         high=None if open_end else int(numbered["high"].sum()),
         events=len(counted),
         without_number=len(counted) - len(numbered),
-        source_ids=_leading_sources(numbered),
+        source_ids=_leading_sources(counted),
     )  # fmt: skip
 
 
