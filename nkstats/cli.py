@@ -126,7 +126,7 @@ def show(dataset: str, as_of: str) -> None:
             f"dataset {dataset!r} does not exist; choose from {choices(datasets.TABLES)}"
         )
     load = getattr(datasets, datasets.TABLES[dataset])
-    timeless = ("regimes", "sources", "places", "claimants")
+    timeless = ("sources", "places", "claimants")
     frame = load() if dataset in timeless else load(as_of=as_of)
     click.echo(frame.to_string(max_colwidth=48))
 

@@ -16,7 +16,6 @@ GRID = "#d9dee5"
 MAIN = "#1b5e91"
 SECOND = "#c8702a"
 BAND = "#e8ecf2"
-PAPER = "#ffffff"
 
 _SETTINGS = {
     "font.family": [*FAMILIES, "DejaVu Sans"],

@@ -85,18 +85,26 @@ def _whole(value: object) -> int | None:
 
 
 def _title(writer: Writer, records: list[Row]) -> str:
-    count = len(records)
+    name, bounds = _largest(writer, records)
     words = writer.language.ngettext(
-        "{n} reported event with a number", "{n} reported events with a number", count
+        "The one reported event with a number: {bounds}, {name}",
+        "Largest of {n} reported events with a number: {bounds}, {name}",
+        len(records),
     )
-    return words.format(n=count)
+    return words.format(n=len(records), name=name, bounds=bounds)
 
 
 def _alt(writer: Writer, records: list[Row]) -> str:
     """Return in a sentence what the ranges show; the numbers stand in a table."""
-    largest = max(records, key=lambda record: _whole(record["high"]) or _whole(record["low"]) or 0)
-    bounds = writer.bounds(_whole(largest["low"]), _whole(largest["high"]), str(largest["unit"]))
+    name, bounds = _largest(writer, records)
     words = writer.language.gettext(
         "Chart of {n} reported events as ranges of people. The largest: {name}, {bounds}."
     )
-    return words.format(n=len(records), name=_name(writer, largest), bounds=as_text(bounds))
+    return words.format(n=len(records), name=name, bounds=bounds)
+
+
+def _largest(writer: Writer, records: list[Row]) -> tuple[str, str]:
+    """Return when and where the largest event was, and its range."""
+    largest = max(records, key=lambda record: record["high"] or record["low"] or 0)
+    bounds = writer.bounds(_whole(largest["low"]), _whole(largest["high"]), str(largest["unit"]))
+    return _name(writer, largest), as_text(bounds)

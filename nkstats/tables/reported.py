@@ -24,7 +24,7 @@ def totals_table(writer: Writer, returns: Sequence[Total], handovers: Sequence[T
                 gettext("Without a number"), gettext("Handed over"), gettext("Sources")),
         rows=tuple(map(lambda a, b: _totals_row(writer, a, b), returns, handovers)),
         align="llrrll",
-        widths=("0.8fr", "2fr", "0.8fr", "1fr", "1.5fr", "1.3fr"),
+        widths=("1.1fr", "1.9fr", "0.8fr", "1fr", "1.4fr", "1.3fr"),
         note=(Text(gettext(
             "Reports whose days overlap may count the same people: the lower figure adds only "
             "reports that share no day, the upper one all."
@@ -142,4 +142,4 @@ def _names(writer: Writer, voices: Sequence[str], claimants: pd.DataFrame) -> st
     more = len(voices) - len(names)
     if more:
         names.append(writer.language.gettext("and {n} more").format(n=more))
-    return ", ".join(names)
+    return "; ".join(names)  # a name may hold a comma
