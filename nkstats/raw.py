@@ -54,9 +54,18 @@ class _Examined:
     problems: Sequence[Problem]
 
 
-def check(folder: Path) -> list[Problem]:
-    """Return everything that is wrong with the raw tables of a folder."""
-    return list(_examine(folder, read_schema(folder)).problems)
+def check(folder: Path, *, instead: Mapping[str, bytes] | None = None) -> list[Problem]:
+    """Return everything that is wrong with the raw tables of a folder.
+
+    Parameters
+    ----------
+    folder
+        The raw tables with their descriptor.
+    instead
+        Contents by file name to look at in place of what the folder holds, for a change that
+        has not been made yet.
+    """
+    return list(_examine(folder, read_schema(folder), instead or {}).problems)
 
 
 def read_raw(folder: Path) -> Raw:
@@ -68,7 +77,7 @@ def read_raw(folder: Path) -> Raw:
         Listing every problem (the first fifty in full) if there is any.
     """
     schema = read_schema(folder)
-    examined = _examine(folder, schema)
+    examined = _examine(folder, schema, {})
     if examined.problems:
         raise DataError(refusal(examined.problems))
     frames = {name: _frame(schema.tables[name], examined.rows[name]) for name in schema.tables}
@@ -83,11 +92,11 @@ def fingerprint(folder: Path) -> str:
     return total.hexdigest()
 
 
-def _examine(folder: Path, schema: Schema) -> _Examined:
+def _examine(folder: Path, schema: Schema, instead: Mapping[str, bytes]) -> _Examined:
     rows: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     for name, table in schema.tables.items():
-        data = _bytes(folder, table, problems)
+        data = instead.get(table.path) or _bytes(folder, table, problems)
         if data is None:
             continue
         found, faults = _examine_table(table, data)

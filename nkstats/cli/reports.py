@@ -1,8 +1,4 @@
-"""The command line: parse, call, print, exit code; the work is done elsewhere.
-
-Exit 0 done; 1 the data or a report is at fault; 2 usage. Heavy libraries are loaded by the
-commands that need them, so that help and usage errors come at once.
-"""
+"""Commands for the reports: build an edition, list what can be built."""
 
 from __future__ import annotations
 
@@ -14,62 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nkstats import __version__
-from nkstats.errors import DataError, NkstatsError, ReportError, UsageError, choices
+from nkstats.cli.core import main
+from nkstats.errors import ReportError, UsageError, choices
 
 if TYPE_CHECKING:
     from nkstats.building import Plan, Request
 
 LISTS = ("reports", "editions", "datasets")
-
-
-class _Commands(click.Group):
-    """Says a user's error in one message and ends with its exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except NkstatsError as error:
-            prefix = "" if isinstance(error, DataError) else "nkstats: "
-            click.echo(f"{prefix}{error}", err=True)
-            ctx.exit(error.exit_code)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="nkstats")
-def main() -> None:
-    """Keep the record of people who leave North Korea, and make reports from it."""
-
-
-@main.command()
-@click.option("--data", type=click.Path(path_type=Path), help="The folder of raw tables.")
-def check(data: Path | None) -> None:
-    """Check the raw tables; name every problem as table.csv:line:column."""
-    from nkstats import raw
-    from nkstats.paths import raw_dir
-    from nkstats.record import conflicts
-    from nkstats.validation import refusal
-
-    folder = raw_dir(data)
-    problems = raw.check(folder)
-    if problems:
-        raise DataError(refusal(problems))
-    for warning in conflicts(data_dir=folder):
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(f"{folder}: no problem found")
-
-
-@main.command()
-@click.option("--data", type=click.Path(path_type=Path), help="The folder of raw tables.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write.")
-@click.option("--as-of", default="", help="The day whose knowledge counts, as 2026-01-25.")
-def data(data: Path | None, out: Path | None, as_of: str) -> None:
-    """Write the processed tables from the raw ones."""
-    from nkstats.processed import write_processed
-
-    folder = out or _own_processed(data, as_of)
-    changed = write_processed(folder, as_of, data_dir=data)
-    click.echo(f"{folder}: {len(changed) or 'no'} file{'s' if len(changed) != 1 else ''} changed")
 
 
 @main.command()
@@ -112,61 +59,6 @@ def list_(what: str) -> None:
         raise UsageError(f"{what!r} cannot be listed; choose from {choices(LISTS)}")
     for line in _listed(what):
         click.echo(line)
-
-
-@main.command()
-@click.argument("dataset")
-@click.option("--as-of", default="", help="The day whose knowledge counts.")
-def show(dataset: str, as_of: str) -> None:
-    """Print a dataset as a table."""
-    from nkstats import datasets
-
-    if dataset not in datasets.TABLES:
-        raise UsageError(
-            f"dataset {dataset!r} does not exist; choose from {choices(datasets.TABLES)}"
-        )
-    load = getattr(datasets, datasets.TABLES[dataset])
-    timeless = ("sources", "places", "claimants")
-    frame = load() if dataset in timeless else load(as_of=as_of)
-    click.echo(frame.to_string(max_colwidth=48))
-
-
-@main.command()
-@click.argument("old", default="")
-@click.argument("new", default="")
-def diff(old: str, new: str) -> None:
-    """Print, as Markdown, the figures of arrivals that differ between two days.
-
-    By default from the day before the latest edition's period until now.
-    """
-    import pandas as pd
-
-    from nkstats import editions, record
-    from nkstats.vintages import as_day
-
-    as_day(old, name="old")
-    edition = editions.open_edition(as_of=new, since=old)
-    since = edition.since
-    frame = record.diff(since, edition.data_day)
-    click.echo(f"Figures of arrivals that changed since {since}: {len(frame)}\n")
-    click.echo("| period | old | new | sources |\n|---|---:|---:|---|")
-    for period, row in frame.iterrows():
-        cells = ("" if pd.isna(row[name]) else str(row[name]) for name in frame.columns)
-        click.echo(f"| {period} | {' | '.join(cells)} |")
-
-
-def _own_processed(data: Path | None, as_of: str) -> Path:
-    """Return the folder beside the raw tables; it holds what is known now, and nothing else."""
-    from nkstats import datasets
-    from nkstats.paths import processed_dir, raw_dir
-
-    if data is None and not as_of:
-        return processed_dir()
-    folder = raw_dir(data)
-    datasets.read(folder)
-    if as_of or folder.name != "raw":
-        raise UsageError("--as-of, or --data without data/raw, needs --out: where to write")
-    return folder.parent / "processed"
 
 
 def _labels(edition: str, editions: str | None) -> list[str]:
