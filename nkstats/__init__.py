@@ -12,13 +12,14 @@ __version__ = "0.1.0"
 
 _DATASETS = (
     "data_day", "load_arrivals", "load_claimants", "load_context",
-    "load_exiles", "load_places", "load_profile", "load_regimes", "load_repatriations",
-    "load_returns", "load_sources", "load_stocks", "load_timeline",
+    "load_exiles", "load_places", "load_profile", "load_publication", "load_regimes",
+    "load_repatriations", "load_returns", "load_sources", "load_stocks", "load_timeline",
 )  # fmt: skip
 _FROM = dict.fromkeys(_DATASETS, "nkstats.datasets") | {
     "Edition": "nkstats.editions",
     "cite": "nkstats.record",
-    "diff": "nkstats.record",
+    "coverage": "nkstats.holdings",
+    "diff": "nkstats.changes",
     "latest_edition": "nkstats.editions",
     "open_edition": "nkstats.editions",
 }
@@ -43,6 +44,7 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from nkstats import analysis, charts, narrative, tables
+    from nkstats.changes import diff
     from nkstats.datasets import (
         data_day,
         load_arrivals,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
         load_exiles,
         load_places,
         load_profile,
+        load_publication,
         load_regimes,
         load_repatriations,
         load_returns,
@@ -59,4 +62,5 @@ if TYPE_CHECKING:
         load_timeline,
     )  # fmt: skip
     from nkstats.editions import Edition, latest_edition, open_edition
-    from nkstats.record import cite, diff
+    from nkstats.holdings import coverage
+    from nkstats.record import cite

@@ -1,6 +1,7 @@
 """What one cell of a raw table may look like: integers, numbers, days and reference periods.
 
-The grammar lives here and nowhere else. A parser returns the value or raises `ValueError`
+The grammar lives here and nowhere else, and so does how days lie to each other: which span
+holds which, which days are of one vintage. A parser returns the value or raises `ValueError`
 with the words "what was expected"; it never repairs what it is given.
 """
 
@@ -29,6 +30,28 @@ class Span:
 
     start: date | None
     end: date
+
+    def holds(self, inner: Span) -> bool:
+        """Return whether another span lies within this one."""
+        if self.start is None:
+            return inner.end <= self.end
+        return inner.start is not None and self.start <= inner.start and inner.end <= self.end
+
+
+def one_vintage(a: date | None, b: date | None) -> bool:
+    """Return whether two figures were known within a year of each other."""
+    if a is None or b is None:
+        return False
+    first, last = sorted((a, b))
+    return bool(last <= year_after(first))
+
+
+def year_after(day: date, years: int = 1) -> date:
+    """Return the same day some years later; the 28th after a leap day that has no like."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def parse_integer(text: str) -> int:

@@ -26,14 +26,14 @@ PEOPLE = ("persons", "households", "families")
 PRECISIONS = ["day", "month", "quarter", "year", "range"]
 COUNTING = {"official": 0, "confirmed": 1, "reported": 2}
 COLUMNS = {
-    "kind": "string",
+    "kind": "category",
     "start": "datetime64[s]",
     "end": "datetime64[s]",
-    "date_precision": "string",
+    "date_precision": pd.CategoricalDtype(PRECISIONS),
     "low": "Int64",
     "best": "Int64",
     "high": "Int64",
-    "unit": "string",
+    "unit": "category",
     "status": pd.CategoricalDtype(STATUSES),
     "parent_id": "string",
     "country": "string",
@@ -74,20 +74,31 @@ def resolve_events(
     Returns
     -------
     pandas.DataFrame
-        Columns as in `COLUMNS`; counts in `unit`.
+        Columns as in `COLUMNS`; counts in `unit`; a parent that is not known is left empty.
     """
     defaults = {"kind": kind, "country": country, "status": "reported", "parent_id": None}
     groups: dict[str, list[Claim]] = {}
     for record in _records(claims):
         groups.setdefault(record["event_id"], []).append({**defaults, **record})
-    events = {event: _event(group, provinces) for event, group in groups.items()}
+    lone = lone_events(claims)
+    events = {
+        event: _event(group, provinces if event in lone else None)
+        for event, group in groups.items()
+    }
     order = sorted(events, key=lambda event: (_last_day(events[event]), event))
     frame = pd.DataFrame(
         [events[event] for event in order],
         index=pd.Index(order, name="event_id", dtype="str"),
         columns=list(COLUMNS),
     )
-    return frame.astype(COLUMNS)
+    frame = frame.astype({**COLUMNS, **_closed_lists(claims, kind)})
+    return frame.assign(parent_id=frame["parent_id"].where(frame["parent_id"].isin(frame.index)))
+
+
+def _closed_lists(claims: pd.DataFrame, kind: str | None) -> dict[str, object]:
+    """Return the types of `kind` and `unit`: the words that the table allows."""
+    kinds = claims["kind"].dtype if "kind" in claims else pd.CategoricalDtype([kind])
+    return {"kind": kinds, "unit": claims["count_unit"].dtype}
 
 
 def _records(claims: pd.DataFrame) -> list[Claim]:
@@ -96,7 +107,22 @@ def _records(claims: pd.DataFrame) -> list[Claim]:
     return list(rows_of(frame).values())
 
 
-def _event(claims: Sequence[Claim], provinces: Mapping[str, str]) -> Event:
+def lone_events(claims: pd.DataFrame) -> set[str]:
+    """Return the events of which no claim counts more than one person or household."""
+    stated = claims[["count_low", "count_best", "count_high"]].max(axis=1)
+    counted = stated.notna() & claims["count_unit"].isin(PEOPLE)
+    most = stated[counted].groupby(claims["event_id"][counted]).max()
+    return set(most.index[most <= 1])
+
+
+def widened(place: str, provinces: Mapping[str, str]) -> str | None:
+    """Return a list of places with each place's province (or country) in its stead."""
+    wider = [provinces[item] for item in place.split(SEPARATOR) if item in provinces]
+    return SEPARATOR.join(dict.fromkeys(wider)) or None
+
+
+def _event(claims: Sequence[Claim], provinces: Mapping[str, str] | None) -> Event:
+    """Resolve one event; with `provinces`, its place is shown no closer than these."""
     claims = sorted(claims, key=_order)
     votes = _votes(claims)
     counting = [vote for vote in votes if vote["status"] in COUNTING]
@@ -108,12 +134,17 @@ def _event(claims: Sequence[Claim], provinces: Mapping[str, str]) -> Event:
         "kind": lead["kind"], **_dates(claims), "low": low, "best": best, "high": high,
         "unit": unit, "status": lead["status"], "country": lead["country"],
         "parent_id": next((c["parent_id"] for c in claims if c["parent_id"]), None),
-        "place": _safe_place(lead["place"], claims, provinces),
+        "place": _place(lead, provinces),
         "n_claims": len(claims),
         "n_claimants": len({claim["claimant"] for claim in claims}),
         "source_ids": SEPARATOR.join(dict.fromkeys(claim["source_id"] for claim in claims)),
         "known_by": min(days, default=None),
     }  # fmt: skip
+
+
+def _place(claim: Claim, provinces: Mapping[str, str] | None) -> str | None:
+    place: str | None = claim["place"]
+    return widened(place, provinces) if place and provinces is not None else place
 
 
 def _order(claim: Claim) -> tuple[Any, ...]:
@@ -186,23 +217,6 @@ def _dates(claims: Sequence[Claim]) -> Event:
         end = max((c["end"] for c in rivals if c["end"] is not None), default=None)
         precision = "range"
     return {"start": start, "end": end, "date_precision": precision}
-
-
-def _safe_place(
-    place: str | None, claims: Sequence[Claim], provinces: Mapping[str, str]
-) -> str | None:
-    """Return the place, or its province where a claim points to one person or household."""
-    stated = [
-        claim[name]
-        for claim in claims
-        if claim["unit"] in PEOPLE
-        for name in ("low", "best", "high")
-        if claim[name] is not None
-    ]
-    if place is None or not stated or max(stated) > 1:
-        return place
-    wider = [provinces[item] for item in place.split(SEPARATOR) if item in provinces]
-    return SEPARATOR.join(dict.fromkeys(wider)) or None
 
 
 def _last_day(event: Event) -> float:

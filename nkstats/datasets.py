@@ -28,7 +28,7 @@ TABLES = {
     "timeline": "load_timeline", "arrivals_profile": "load_profile",
     "repatriation_stock": "load_stocks", "voluntary_returns": "load_returns",
     "context": "load_context", "places": "load_places", "regimes": "load_regimes",
-    "sources": "load_sources", "claimants": "load_claimants",
+    "publication": "load_publication", "sources": "load_sources", "claimants": "load_claimants",
 }  # fmt: skip
 
 
@@ -145,11 +145,11 @@ def _load_events(
     vintages.data_day(raw.frames["sources"], as_of)
     corrected = correct(table, raw.frames[table], raw.corrections)
     known = vintages.known(corrected, raw.frames["sources"], as_of)
-    provinces = _provinces(raw.frames["places"])
-    return events.resolve_events(known, provinces, kind=kind, country=country)
+    wider = provinces(raw.frames["places"])
+    return events.resolve_events(known, wider, kind=kind, country=country)
 
 
-def _provinces(places: pd.DataFrame) -> dict[str, str]:
+def provinces(places: pd.DataFrame) -> dict[str, str]:
     """Return, for each place id, the id of its province, else of its country."""
     ids = set(places["place_id"])
     wider = {}
@@ -174,19 +174,40 @@ def load_regimes(
     return frame.sort_index()
 
 
-def load_sources(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
-    """Return the register of sources, indexed by source_id."""
-    return _load_table("sources", "source_id", data_dir, claims)
+def load_publication(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return the publishers' cadences, a row from one period to another."""
+    return _load_claims("publication", as_of, data_dir, claims)
 
 
-def load_claimants(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
-    """Return the bodies whose claims the sources carry, indexed by claimant."""
-    return _load_table("claimants", "claimant", data_dir, claims)
+def load_sources(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return the register of sources, indexed by source_id; with a day, those public by then."""
+    frame = _load_register("sources", "source_id", as_of, data_dir, claims)
+    day = vintages.as_day(as_of)
+    return frame if day is None else frame[frame["known_by"] <= pd.Timestamp(day)]
 
 
-def load_places(*, data_dir: DataDir = None, claims: bool = False) -> pd.DataFrame:
-    """Return the places, indexed by place_id; lat and lon in degrees."""
-    return _load_table("places", "place_id", data_dir, claims)
+def load_claimants(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return the bodies whose claims the sources carry, indexed by claimant.
+
+    A name list without days: it is the same for every `as_of`.
+    """
+    return _load_register("claimants", "claimant", as_of, data_dir, claims)
+
+
+def load_places(
+    as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
+) -> pd.DataFrame:
+    """Return the places, indexed by place_id; lat and lon in degrees.
+
+    A gazetteer, not a set of claims: it is the same for every `as_of`.
+    """
+    return _load_register("places", "place_id", as_of, data_dir, claims)
 
 
 def load_profile(
@@ -217,8 +238,12 @@ def load_context(
     return _load_claims("context", as_of, data_dir, claims)
 
 
-def _load_table(table: str, index: str, data_dir: DataDir, claims: bool) -> pd.DataFrame:
-    frame = read(data_dir)[table]
+def _load_register(
+    table: str, index: str, as_of: AsOf, data_dir: DataDir, claims: bool
+) -> pd.DataFrame:
+    raw = read(data_dir)
+    vintages.data_day(raw.frames["sources"], as_of)
+    frame = raw[table]
     return frame if claims else frame.set_index(index).sort_index()
 
 

@@ -69,6 +69,11 @@ def processed_dir() -> Path:
     return (Path.cwd() if project == _IN_WHEEL else project) / "data" / "processed"
 
 
+def docs_dir() -> Path:
+    """Return where the project's pages of documentation are; a wheel carries none."""
+    return project_dir() / "docs"
+
+
 def notebooks_dir() -> Path:
     """Return the folder of the report notebooks of the project in use."""
     return project_dir() / "notebooks"

@@ -55,14 +55,7 @@ def containers(label: str) -> list[str]:
     span = parse_period(label)
     longer = FREQUENCIES[: FREQUENCIES.index(frequency(label))]
     around = [other for freq in reversed(longer) for other in _of_year(freq, year(label))]
-    return [other for other in around if holds(parse_period(other), span)]
-
-
-def holds(outer: Span, inner: Span) -> bool:
-    """Return whether one span lies within another."""
-    if outer.start is None:
-        return inner.end <= outer.end
-    return inner.start is not None and outer.start <= inner.start and inner.end <= outer.end
+    return [other for other in around if parse_period(other).holds(span)]
 
 
 def label_of(span: Span) -> str:

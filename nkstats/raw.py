@@ -7,7 +7,7 @@ anything said later about a row can name it. Nothing is resolved or corrected he
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +18,18 @@ from nkstats.errors import DataError
 from nkstats.schema import Column, Schema, Table, read_schema
 from nkstats.validation import (
     Correction,
+    Excess,
     Problem,
     Row,
+    check_across,
     check_cells,
     check_relations,
     check_rules,
+    corrected,
     locate_corrections,
     read_rows,
     refusal,
+    today,
 )
 from nkstats.validation.corrections import FILE as CORRECTIONS
 
@@ -35,12 +39,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Raw:
-    """The raw tables as frames, their schema, and the corrections on record."""
+    """The raw tables as frames, their schema, and the corrections on record.
+
+    `excesses` are the parts printed above their wholes by no more than revisions explain.
+    """
 
     folder: Path
     schema: Schema
     frames: Mapping[str, pd.DataFrame]
     corrections: Sequence[Correction]
+    excesses: Sequence[Excess] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a copy of one raw table."""
@@ -52,6 +60,7 @@ class _Examined:
     rows: Mapping[str, list[Row]]
     corrections: Sequence[Correction]
     problems: Sequence[Problem]
+    excesses: Sequence[Excess] = ()
 
 
 def check(folder: Path, *, instead: Mapping[str, bytes] | None = None) -> list[Problem]:
@@ -81,7 +90,7 @@ def read_raw(folder: Path) -> Raw:
     if examined.problems:
         raise DataError(refusal(examined.problems))
     frames = {name: _frame(schema.tables[name], examined.rows[name]) for name in schema.tables}
-    return Raw(folder, schema, frames, examined.corrections)
+    return Raw(folder, schema, frames, examined.corrections, examined.excesses)
 
 
 def fingerprint(folder: Path) -> str:
@@ -96,17 +105,36 @@ def _examine(folder: Path, schema: Schema, instead: Mapping[str, bytes]) -> _Exa
     rows: dict[str, list[Row]] = {}
     problems: list[Problem] = []
     for name, table in schema.tables.items():
-        data = instead.get(table.path) or _bytes(folder, table, problems)
+        changed = instead.get(table.path)
+        data = _bytes(folder, table, problems) if changed is None else changed
         if data is None:
             continue
         found, faults = _examine_table(table, data)
         problems += faults
         if found:
             rows[name] = found
+    faulty = {(problem.file, problem.line) for problem in problems}
     problems += check_relations(schema, rows)
-    if problems:  # whether a correction still fits can only be said of sound rows
-        return _Examined(rows, [], problems)
-    return _Examined(rows, *_examine_corrections(folder, schema, rows))
+    corrections, faults = _examine_corrections(folder, schema, rows)
+    if faults:  # without its corrections a record cannot be judged as a whole
+        # whether a correction still fits can only be said of sound rows
+        return _Examined(rows, [], problems or faults)
+    across, excesses = _examine_across(schema, corrected(rows, corrections), faulty)
+    return _Examined(rows, corrections, [*problems, *across], excesses)
+
+
+def _examine_across(
+    schema: Schema, rows: Mapping[str, list[Row]], faulty: Collection[tuple[str, int | None]]
+) -> tuple[list[Problem], list[Excess]]:
+    """Judge the rows together, without those at the faulty lines."""
+    paths = {name: schema.tables[name].path for name in rows}
+    sound = {
+        name: [row for row in own if (paths[name], row.line) not in faulty]
+        for name, own in rows.items()
+    }
+    spoiled = {file for file, _ in faulty}
+    complete = {name for name in rows if paths[name] not in spoiled}
+    return check_across(schema, sound, complete, today())
 
 
 def _examine_table(table: Table, data: bytes) -> tuple[list[Row], list[Problem]]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ TABLES = {
     "context", "places",
 }  # fmt: skip
 TYPES = {"string", "integer", "number", "date", "list", "period"}
-_PERSON = re.compile(r"name|initials|passport|birth|phone|address|informant|witness|victim")
+_PERSON = re.compile(
+    r"name|initials|passport|birth|phone|mail|address|person|informant|witness|victim|defector|escapee"
+)
 _NAMES_OF_THINGS = ("name_en", "name_ko")
 
 
@@ -71,7 +74,7 @@ class Table:
     key: tuple[str, ...]
     references: tuple[Reference, ...]
 
-    @property
+    @cached_property
     def header(self) -> list[str]:
         """The column names in file order."""
         return [column.name for column in self.columns]
@@ -100,7 +103,7 @@ def read_schema(folder: Path) -> Schema:
     path = folder / DESCRIPTOR
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
-        tables = [_table(resource) for resource in descriptor["resources"]]
+        tables = [table_of(resource) for resource in descriptor["resources"]]
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); restore it") from None
     except UnicodeDecodeError:
@@ -155,7 +158,8 @@ def _impossible(table: Table, column: Column) -> Iterator[str]:
         yield f"{where}: its pattern does not compile ({error})"
 
 
-def _table(resource: Mapping[str, Any]) -> Table:
+def table_of(resource: Mapping[str, Any]) -> Table:
+    """Return one table from its Frictionless resource."""
     schema = resource["schema"]
     unique = schema.get("primaryKey") or (schema.get("uniqueKeys") or [[]])[0]
     return Table(

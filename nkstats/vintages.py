@@ -78,10 +78,3 @@ def undated(claims: pd.DataFrame, sources: pd.DataFrame) -> int:
     """Return how many claims an as-of day leaves out for want of a date."""
     dates = claims["source_id"].map(sources.set_index("source_id")["known_by"])
     return int(dates.isna().sum())
-
-
-def one_vintage(a: pd.Timestamp | None, b: pd.Timestamp | None) -> bool:
-    """Return whether two figures were known within a year of each other."""
-    if a is None or b is None:
-        return False
-    return bool(max(a, b) <= min(a, b) + pd.DateOffset(years=1))

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -78,10 +79,12 @@ def test_the_version_is_that_of_the_package(nkstats: Nkstats) -> None:
 
 
 def test_good_data_are_found_good(nkstats: Nkstats) -> None:
-    """Exit 0, nothing on stderr."""
+    """Exit 0; stderr holds warnings alone, and stdout counts them."""
     done = nkstats("check")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "no problem" in done.stdout
+    warnings = done.stderr.splitlines()
+    assert done.returncode == 0
+    assert all(re.match(r"warning: \w+\.csv:", line) for line in warnings)
+    assert done.stdout.endswith(f"data/raw: no problem found; {len(warnings)} warnings\n")
 
 
 def test_every_spoiled_cell_is_named_by_line_and_column(nkstats: Nkstats, raw_copy: Path) -> None:
@@ -178,14 +181,96 @@ def test_a_dataset_is_shown_as_of_a_day(nkstats: Nkstats) -> None:
     assert not re.search(r"^2025 ", early, re.MULTILINE)
 
 
+def test_what_the_record_holds_of_arrivals_comes_before_the_rows(nkstats: Nkstats) -> None:
+    """By years, halves and quarters, as ranges; then every row as before."""
+    import nkstats as nk
+
+    lines = nkstats("show", "arrivals", "--as-of", "2026-02-04").stdout.splitlines()
+    rows = [line.split()[0] for line in lines[-len(nk.load_arrivals(as_of="2026-02-04")) :]]
+    assert rows == list(nk.load_arrivals(as_of="2026-02-04").index)
+    start = lines.index("Coverage, as known on 2026-02-04")
+    told = lines[start : -len(rows)]
+    assert [line for line in told if re.match("  [a-z]", line)] == [
+        "  years",
+        "  halves",
+        "  quarters",
+    ]
+    assert "    not published: 2025Q3–2025Q4 (2)" in told
+    assert max(map(len, told[: told.index("")])) <= 100
+    joined = " ".join(line.strip() for line in told)
+    counts = [int(n) for n in re.findall(r" \((\d+)\)", joined)]
+    assert sum(counts) == sum(len(nk.load_arrivals(freq, "2026-02-04")) for freq in "YHQ")
+
+
+def test_a_dataset_is_introduced_by_its_title_and_meaning(table: Callable[..., Any]) -> None:
+    """As the descriptor has them; nothing is said about coverage where it means nothing."""
+    shown = CliRunner().invoke(main, ["show", "voluntary_returns"]).stdout
+    assert shown.startswith("Voluntary returns to North Korea\n")
+    assert len(shown.splitlines()) > len(table("voluntary_returns"))
+    assert "Coverage" not in shown
+
+
+def test_a_dataset_of_another_folder_can_be_shown_and_compared(raw_copy: Path) -> None:
+    """With --data, as for the other commands."""
+    path = raw_copy / "arrivals.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^(2025,.*,)25,198,223,", r"\g<1>24,198,222,", text), "utf-8")
+    shown = CliRunner().invoke(main, ["show", "arrivals", "--data", str(raw_copy)])
+    assert re.search(r"^2025 +222 ", shown.stdout, re.MULTILINE), shown.stderr
+    days = ["2026-01-25", "2026-02-04"]
+    compared = CliRunner().invoke(main, ["diff", *days, "--data", str(raw_copy)])
+    assert "| arrivals | 2025 | total | 224 | 222 |" in compared.stdout
+
+
+def cells(markdown: str) -> list[list[str]]:
+    """Return the cells of a Markdown table, a pipe within a cell unescaped."""
+    lines = [line for line in markdown.splitlines() if line.startswith("|")]
+    return [
+        [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in lines
+    ]
+
+
 def test_the_correction_of_2025_is_the_difference_of_two_days(nkstats: Nkstats) -> None:
     """224 on 25 January, 223 on 4 February 2026, by the source that corrected it."""
     done = nkstats("diff", "2026-01-25", "2026-02-04")
     assert done.returncode == 0
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.splitlines()]
-    (row,) = [row for row in rows if row[:1] == ["2025"]]
-    assert row[1:3] == ["224", "223"]
-    assert "newsis-20260204-2025-correction" in row[3]
+    assert done.stdout.startswith("# Changes from 2026-01-25 to 2026-02-04: 6\n\n| table | key |")
+    header, rule, *rows = cells(done.stdout)
+    assert header == ["table", "key", "value", "old", "new", "why", "sources"]
+    assert rule == ["---"] * 7
+    (row,) = [row for row in rows if row[1:3] == ["2025", "total"]]
+    assert row[3:5] == ["224", "223"]
+    assert row[5].startswith("new claim: newsis-20260204-2025-correction")
+    assert "newsis-20260204-2025-correction" in row[6]
+
+
+def test_a_difference_prints_what_the_frame_holds() -> None:
+    """Cell by cell, an empty one for none; undated claims are in no day's knowledge."""
+    import nkstats as nk
+
+    shown = CliRunner().invoke(main, ["diff", "2024-12-31"]).stdout
+    frame = nk.diff("2024-12-31", nk.data_day()).reset_index()
+    order = ["table", "key", "column", "old", "new", "why", "source_ids"]
+    wanted = [["" if v is None else str(v) for v in row] for row in frame[order].values.tolist()]
+    assert cells(shown)[2:] == wanted
+    assert len(wanted) > 50
+    assert "undated" not in shown
+
+
+def test_a_pipe_in_a_cell_is_escaped() -> None:
+    """Or the table would have a column more."""
+    from nkstats.cli.views import _row
+
+    assert _row("a|b", None, 1418) == "| a\\|b |  | 1418 |"
+
+
+def test_changes_are_counted_from_the_day_before_the_latest_edition(nkstats: Nkstats) -> None:
+    """2025H2 in the starting data; and one may ask of a time that had no edition yet."""
+    assert nkstats("diff").stdout.startswith("# Changes from 2025-06-30 to 2026-11-21: ")
+    assert nkstats("diff", "1999-12-31", "2000-10-31").stdout.startswith(
+        "# Changes from 1999-12-31"
+    )
 
 
 def test_a_day_differs_from_itself_in_nothing(nkstats: Nkstats) -> None:
@@ -193,6 +278,7 @@ def test_a_day_differs_from_itself_in_nothing(nkstats: Nkstats) -> None:
     done = nkstats("diff", "2026-02-04", "2026-02-04")
     assert done.returncode == 0
     assert ": 0\n" in done.stdout
+    assert len(cells(done.stdout)) == 2
 
 
 @pytest.mark.parametrize(
@@ -205,7 +291,10 @@ def test_a_day_differs_from_itself_in_nothing(nkstats: Nkstats) -> None:
         (["show"], "DATASET"),
         (["diff", "yesterday", "2026-01-25"], "yesterday"),
         (["diff", "2026-01-25", "today"], "today"),
+        (["diff", "2026-99-99"], "2026-99-99"),
         (["diff", "1900-01-01", "2026-01-25"], "before any data"),
+        (["diff", "1900-01-01", "1900-01-02"], "before any data"),
+        (["diff", "2026-02-04", "2026-01-25"], "after"),
         (["diff", "a", "b", "c"], "c"),
         (["data", "--as-of", "1900-01-01"], "before any data"),
         (["data", "--as-of", "x"], "'x'"),

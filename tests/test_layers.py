@@ -14,17 +14,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = "nkstats"
 LAYERS = (
-    {"paths", "errors", "i18n"},
+    {"paths", "errors", "i18n", "locks"},
     {"cells", "schema", "sources"},
     {"validation"},
     {"raw"},
     {"periods", "vintages", "claims", "processing", "rows"},
-    {"datasets", "record", "editions", "processed"},
+    {"datasets", "record", "doubts", "changes", "holdings", "editions", "codebook", "processed",
+     "curating"},
     {"analysis"},
     {"style", "blocks", "charts", "tables", "narrative"},
     {"execution", "reporting"},
     {"scheduling", "building", "cli", "__main__"},
-)
+)  # fmt: skip
 LAYER_OF = {unit: layer for layer, units in enumerate(LAYERS) for unit in units}
 FORBIDDEN = {
     "execution": {"reporting"},

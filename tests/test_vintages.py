@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import nkstats as nk
-from nkstats import vintages
+from nkstats import cells, vintages
 from nkstats.errors import UsageError
 
 Rows = list[dict[str, str]]
@@ -169,13 +169,4 @@ def test_an_undated_claim_counts_without_an_as_of_day_only(
 )
 def test_one_vintage_is_within_a_year(a: str | None, b: str | None, together: bool) -> None:
     """In either order; an undated figure is of no vintage."""
-    assert vintages.one_vintage(pd.Timestamp(a), pd.Timestamp(b)) is together
-
-
-def test_diff_tells_what_changed_between_two_days() -> None:
-    """Between the announcement and its correction only figures that rest on 2025 changed."""
-    changed = nk.diff("2026-01-25", "2026-02-04")
-    assert (changed.loc["2025", "old"], changed.loc["2025", "new"]) == (224, 223)
-    assert (changed.loc["2025H2", "old"], changed.loc["2025H2", "new"]) == (128, 127)
-    assert set(changed.index) == {"2025", "2025H2", "../2025-12-31"}
-    assert len(nk.diff("2026-01-25", "2026-01-25")) == 0
+    assert cells.one_vintage(pd.Timestamp(a), pd.Timestamp(b)) is together

@@ -20,8 +20,9 @@ class Revision:
 
 
 def revisions(changed: pd.DataFrame) -> tuple[Revision, ...]:
-    """Return the revisions in a frame of differences between two days (as `nk.diff` gives)."""
+    """Return the totals of arrivals in a frame of changes between two days (of `nk.diff`)."""
+    totals = changed[(changed["table"] == "arrivals") & (changed["column"] == "total")]
     return tuple(
-        Revision(str(period), row["old"], row["new"], tuple((row["source_ids"] or "").split("; ")))
-        for period, row in rows_of(changed).items()
+        Revision(str(period), row["old"], row["new"], tuple(row["source_ids"].split("; ")))
+        for period, row in rows_of(totals).items()
     )

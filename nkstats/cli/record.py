@@ -7,25 +7,22 @@ from pathlib import Path
 import click
 
 from nkstats.cli.core import main
-from nkstats.errors import DataError, UsageError
+from nkstats.errors import UsageError
 
 
 @main.command()
 @click.option("--data", type=click.Path(path_type=Path), help="The folder of raw tables.")
 def check(data: Path | None) -> None:
-    """Check the raw tables; name every problem as table.csv:line:column."""
-    from nkstats import raw
+    """Check the raw tables; name every problem as table.csv:line:column, then what is doubtful."""
+    from nkstats.doubts import doubts
     from nkstats.paths import raw_dir
-    from nkstats.record import conflicts
-    from nkstats.validation import refusal
 
     folder = raw_dir(data)
-    problems = raw.check(folder)
-    if problems:
-        raise DataError(refusal(problems))
-    for warning in conflicts(data_dir=folder):
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(f"{folder}: no problem found")
+    found = doubts(data_dir=folder)
+    for doubt in found:
+        click.echo(f"warning: {doubt.message}", err=True)
+    count = f"{len(found) or 'no'} warning{'s' if len(found) != 1 else ''}"
+    click.echo(f"{folder}: no problem found; {count}")
 
 
 @main.command()
@@ -33,11 +30,17 @@ def check(data: Path | None) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write.")
 @click.option("--as-of", default="", help="The day whose knowledge counts, as 2026-01-25.")
 def data(data: Path | None, out: Path | None, as_of: str) -> None:
-    """Write the processed tables from the raw ones."""
-    from nkstats.processed import write_processed
+    """Write the processed tables from the raw ones, and the project's codebook page."""
+    from nkstats.paths import docs_dir
+    from nkstats.processed import write_codebook, write_processed
 
     folder = out or _own_processed(data, as_of)
-    changed = write_processed(folder, as_of, data_dir=data)
+    _tell(folder, write_processed(folder, as_of, data_dir=data))
+    if not (out or data or as_of) and docs_dir().is_dir():
+        _tell(docs_dir(), write_codebook(docs_dir()))
+
+
+def _tell(folder: Path, changed: list[Path]) -> None:
     click.echo(f"{folder}: {len(changed) or 'no'} file{'s' if len(changed) != 1 else ''} changed")
 
 

@@ -135,7 +135,7 @@ def in_cadence(label: str, publication: pd.DataFrame) -> bool:
         last = parse_period(row["last_period"]).end if row["last_period"] else date.max
         fine_enough = periods.frequency(label) in _CADENCES[row["cadence"]]
         arrivals = row["series"] == "arrivals"
-        if arrivals and fine_enough and periods.holds(Span(first, last), span):
+        if arrivals and fine_enough and Span(first, last).holds(span):
             return True
     return False
 

@@ -18,9 +18,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from nkstats.cells import Span
-from nkstats.periods import holds
-from nkstats.vintages import one_vintage
+from nkstats.cells import Span, one_vintage
 
 MOST_FIGURES = 4
 _DAY = timedelta(days=1)
@@ -129,7 +127,7 @@ def _is_plain(way: Way, target: Span) -> bool:
     if any(span.start is None for span, _ in way):
         return len(way) == 2 and all(span.start is None for span, _ in way)
     wholes = [span for span, sign in way if sign > 0]
-    return len(wholes) == len(way) or (len(wholes) == 1 and holds(wholes[0], target))
+    return len(wholes) == len(way) or (len(wholes) == 1 and wholes[0].holds(target))
 
 
 Part = TypeVar("Part", Figure, Split)

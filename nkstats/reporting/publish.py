@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import secrets
 import shutil
@@ -19,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from nkstats import locks
 from nkstats.errors import ReportError, UsageError
 
 _STAGING = ".staging-"
@@ -68,7 +68,7 @@ def staged(out: Path, edition: str) -> Iterator[Path]:
         yield folder
         with _own_faults(out):
             _settle(staging)
-            with _locked(out):
+            with locks.held(out):
                 _move_in(folder, out)
 
 
@@ -84,7 +84,7 @@ def recover(out: Path) -> None:
     """
     if not out.is_dir():
         return
-    with _own_faults(out), _locked(out):
+    with _own_faults(out), locks.held(out):
         for staging in sorted(out.glob(f"{_STAGING}*")):
             # Its run may just end and remove it, or be another user's
             with suppress(FileNotFoundError, PermissionError):
@@ -99,9 +99,9 @@ def _staging(out: Path) -> Iterator[Path]:
     try:
         with _own_faults(out):
             out.mkdir(parents=True, exist_ok=True)
-            with _locked(out):  # so that no `recover` sees the folder before its lock
+            with locks.held(out):  # so that no `recover` sees the folder before its lock
                 staging.mkdir()
-                lock = _lock(staging, fcntl.LOCK_EX)
+                lock = locks.take(staging)
         yield staging
     finally:
         try:
@@ -136,7 +136,7 @@ def _swap_by_renames(folder: Path, target: Path) -> None:
 
 
 def _clear(staging: Path) -> None:
-    lock = _lock(staging, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    lock = locks.take(staging, wait=False)
     if lock is not None:
         try:
             _discard(staging)
@@ -175,30 +175,6 @@ def _sync(path: Path) -> None:
 def _sync_folder(path: Path) -> None:
     with suppress(OSError):  # not every file system can, and the files themselves are safe
         _sync(path)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    descriptor = _lock(folder, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
-
-
-def _lock(folder: Path, how: int) -> int | None:
-    """Return a descriptor that holds the lock while it is open; None if another holds it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, how)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
 
 
 @contextmanager

@@ -1,25 +1,38 @@
-"""Each cell against its column: type, required, closed list, pattern and bounds."""
+"""Each cell against its column: characters, type, required, closed list, pattern and bounds."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from nkstats import cells as grammar
 from nkstats.schema import Column, Table
+from nkstats.validation.advice import advice
 from nkstats.validation.problems import Problem, quoted
 from nkstats.validation.text import Row
 
+REMEMBERED = 65536  # long tables repeat few days and figures
 PARSERS: dict[str, Callable[[str], Any]] = {
-    "integer": grammar.parse_integer,
-    "number": grammar.parse_number,
-    "date": grammar.parse_day,
-    "period": grammar.parse_period,
+    "integer": lru_cache(REMEMBERED)(grammar.parse_integer),
+    "number": lru_cache(REMEMBERED)(grammar.parse_number),
+    "date": lru_cache(REMEMBERED)(grammar.parse_day),
+    "period": lru_cache(REMEMBERED)(grammar.parse_period),
     "string": str,
     "list": str,
 }
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_UNSEEN = {"Cf", "Cn", "Co", "Zl", "Zp", "Zs"}
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_ELSEWHERE = r"[\u0370-\u03ff\u0400-\u052f]"  # Greek and Cyrillic, full of look-alikes
+_MIXED = re.compile(rf"[A-Za-z]{_ELSEWHERE}|{_ELSEWHERE}[A-Za-z]")
+_PLACEHOLDERS = {
+    "#n/a", "#name?", "#ref!", "#value!", "-", "--", "?", "n/a", "na", "nan", "none", "null",
+    "tbd", "unknown",
+}  # fmt: skip
 
 
 def check_cells(table: Table, rows: Sequence[Row]) -> list[Problem]:
@@ -42,15 +55,49 @@ def _faults(column: Column, text: str) -> Iterator[tuple[str, str, str]]:
         if column.required:
             yield "an empty cell", _expected(column), "fill it in, or delete the row"
         return
-    if text != text.strip() or any(ord(char) < 32 for char in text):
-        yield quoted(text), "text without spaces around it or line breaks", "trim the cell"
+    if odd := _odd(text):
+        yield quoted(text), *odd
         return
     try:
         value = PARSERS[column.type](text)
     except ValueError as error:
-        yield quoted(text), str(error), _advice(text)
+        yield quoted(text), str(error), advice(column, text)
         return
+    if column.type in ("string", "list") and text.casefold() in _PLACEHOLDERS:
+        yield quoted(text), "a value, or an empty cell", "leave empty what is not known"
     yield from _broken_constraints(column, text, value)
+
+
+def _odd(text: str) -> tuple[str, str] | None:
+    """Return what is expected and what to do if the text holds what a reader cannot see."""
+    if text != text.strip() or _CONTROLS.search(text):
+        return "text without spaces around it or line breaks", "trim the cell"
+    if text.isascii():
+        return None
+    unseen = {char for char in text if char != " " and unicodedata.category(char) in _UNSEEN}
+    if unseen:
+        marks = ", ".join(f"U+{ord(char):04X}" for char in sorted(unseen))
+        return "text without invisible characters", f"remove {marks}"
+    if _LOST in text:
+        return "text as printed", "restore what a wrong encoding has lost (U+FFFD)"
+    if _garbled(text):
+        return "letters as printed", "type it again: UTF-8 was read as another encoding"
+    if not unicodedata.is_normalized("NFC", text):
+        return "composed letters (Unicode NFC)", "save the text in NFC"
+    if _MIXED.search(text):
+        return "words of one alphabet", "type the look-alike letter again"
+    return None
+
+
+def _garbled(text: str) -> bool:
+    """Return whether the text is UTF-8 that something took for a Western encoding."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        return True
+    return False
 
 
 def _broken_constraints(column: Column, text: str, value: Any) -> Iterator[tuple[str, str, str]]:
@@ -73,13 +120,3 @@ def _below(value: Any, bound: Any) -> bool:
 
 def _expected(column: Column) -> str:
     return f"one of {', '.join(column.choices)}" if column.choices else f"a value of {column.title}"
-
-
-def _advice(text: str) -> str:
-    if any(char.isdigit() and not char.isascii() for char in text):
-        return "type it in ASCII digits"
-    if re.fullmatch(r"[0-9]{1,3}([, .][0-9]{3})+", text):
-        return "remove the thousands separators"
-    if re.fullmatch(r"[0-9]{1,4}[/.][0-9]{1,2}[/.][0-9]{1,4}", text):
-        return "a spreadsheet may have rewritten it; type it again as text"
-    return "check it against the source"

@@ -1,6 +1,6 @@
 """Corrections on record: each must name one row, find it as it expects, and leave it sound.
 
-Takes the records as read and the rows of text; applies nothing.
+Takes the records as read and the rows of text, and changes neither.
 """
 
 from __future__ import annotations
@@ -53,6 +53,22 @@ def locate_corrections(
         problems += [_named(fault, number) for fault in faults]
         located += [correction] if correction else []
     return located, problems
+
+
+def corrected(
+    rows: Mapping[str, Sequence[Row]], corrections: Sequence[Correction]
+) -> dict[str, list[Row]]:
+    """Return the rows with the corrections applied; dropped rows are left out."""
+    at = {(correction.table, correction.line): correction for correction in corrections}
+    return {
+        name: [
+            Row(row.line, {**row.cells, **found.changes}) if found else row
+            for row in own
+            for found in (at.get((name, row.line)),)
+            if not (found and found.action == "drop")
+        ]
+        for name, own in rows.items()
+    }
 
 
 Fault = tuple[str, str] | Problem

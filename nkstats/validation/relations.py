@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
+from nkstats.cells import parse_period
 from nkstats.schema import Column, Reference, Schema, Table
 from nkstats.validation.problems import Problem, quoted
 from nkstats.validation.text import Row
@@ -29,14 +30,34 @@ def check_relations(
 
 
 def _duplicates(table: Table, rows: Sequence[Row]) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], int] = {}
+    first: dict[tuple[Hashable, ...], int] = {}
+    parts = [(name, _identity(table.column(name))) for name in table.key]
     for row in rows:
-        key = tuple(row.cells[name] for name in table.key)
+        key = tuple(same(row.cells[name]) for name, same in parts)
         if key and key in first:
             found = f"the same {', '.join(table.key)} as line {first[key]}"
             expected = "each key once"
             yield Problem(table.path, row.line, table.key[0], found, expected, "delete one row")
         first.setdefault(key, row.line)
+
+
+def _identity(column: Column) -> Callable[[str], Hashable]:
+    """Return what makes two cells of a key the same, however they are spelt."""
+    if column.type == "period":
+        return _same_days
+    free = column.type == "string" and not column.constraints.get("pattern") and not column.choices
+    return _same_words if free else str
+
+
+def _same_days(text: str) -> Hashable:
+    try:
+        return parse_period(text)
+    except ValueError:
+        return text
+
+
+def _same_words(text: str) -> Hashable:
+    return " ".join(text.casefold().split())
 
 
 def _dangling(

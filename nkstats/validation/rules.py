@@ -23,22 +23,21 @@ _CHECK = "check it against the source"
 
 def check_rules(table: Table, rows: Sequence[Row], unsound: Iterable[int] = ()) -> list[Problem]:
     """Return broken rules between cells; the lines in `unsound` are passed over."""
-    skip = set(unsound)
+    skip, rules = set(unsound), RULES.get(table.name, ())
+    parsers = [(column.name, PARSERS[column.type]) for column in table.columns]
     return [
         Problem(table.path, row.line, *fault)
         for row in rows
-        if row.line not in skip
-        for values in (_parsed(table, row),)
-        for rule in RULES.get(table.name, ())
+        if rules and row.line not in skip
+        for values in (_parsed(row, parsers),)
+        for rule in rules
         for fault in rule(values)
     ]
 
 
-def _parsed(table: Table, row: Row) -> dict[str, Any]:
-    return {
-        column.name: PARSERS[column.type](text) if (text := row.cells[column.name]) else None
-        for column in table.columns
-    }
+def _parsed(row: Row, parsers: Sequence[tuple[str, Callable[[str], Any]]]) -> dict[str, Any]:
+    cells = row.cells
+    return {name: parse(text) if (text := cells[name]) else None for name, parse in parsers}
 
 
 def _span_matches(row: Mapping[str, Any]) -> Iterator[Fault]:
@@ -64,7 +63,15 @@ def _dates_in_order(row: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _bounds_in_order(row: Mapping[str, Any]) -> Iterator[Fault]:
-    names = [name for name in ("count_low", "count_best", "count_high") if row[name] is not None]
+    return _in_order(row, ("count_low", "count_best", "count_high"))
+
+
+def _values_in_order(row: Mapping[str, Any]) -> Iterator[Fault]:
+    return _in_order(row, ("value_low", "value_best", "value_high"))
+
+
+def _in_order(row: Mapping[str, Any], columns: Sequence[str]) -> Iterator[Fault]:
+    names = [name for name in columns if row[name] is not None]
     for lower, upper in pairwise(names):
         if row[lower] > row[upper]:
             yield upper, str(row[upper]), f"at least {lower} ({row[lower]})", _CHECK
@@ -98,4 +105,5 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "timeline": _EVENT,
     "repatriation_stock": (_bounds_in_order,),
     "publication": (_first_before_last,),
+    "context": (_values_in_order,),
 }

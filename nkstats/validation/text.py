@@ -54,15 +54,15 @@ def _split(table: Table, text: str) -> tuple[list[Row], list[Problem]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []
-    line = 1
+    line, names = 1, table.header
     try:
         problems += _check_header(table, next(reader))
         if problems:
             return [], problems
         line = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(table.header):
-                rows.append(Row(line, dict(zip(table.header, cells, strict=True))))
+            if len(cells) == len(names):
+                rows.append(Row(line, dict(zip(names, cells, strict=True))))
             else:
                 problems.append(_ragged(table, line, cells))
             line = reader.line_num + 1
@@ -95,7 +95,9 @@ def _check_header(table: Table, header: list[str]) -> list[Problem]:
     faults += [f"twice {', '.join(twice)}"] if twice else []
     found = "; ".join(faults) or "the columns in another order"
     expected = ",".join(table.header)
-    return [Problem(table.path, 1, None, found, expected, "restore the header")]
+    apart = len(header) == 1 and any(mark in header[0] for mark in ";\t|")
+    action = "save it with commas between cells" if apart else "restore the header"
+    return [Problem(table.path, 1, None, found, expected, action)]
 
 
 def _ragged(table: Table, line: int, cells: list[str]) -> Problem:

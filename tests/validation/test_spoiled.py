@@ -94,6 +94,39 @@ CELLS = [
     ("context", {"as_of": "2008"}, {"value_best": "83 000"}, "value_best", "83 000.*separators"),
     ("voluntary_returns", {"period": "2012"}, {"count": ""}, "count", "empty"),
     ("claimants", {"claimant": "tjwg"}, {"kind": "charity"}, "kind", "charity.*ngo"),
+    ("arrivals", MINISTRY, {"start": "5-Jan-16"}, "start", "5-Jan-16.*spreadsheet"),
+    ("arrivals", MINISTRY, {"start": "Jan-25"}, "start", "Jan-25.*spreadsheet"),
+    ("arrivals", MINISTRY, {"start": "Jan 5, 2016"}, "start", "Jan 5, 2016.*spreadsheet"),
+    ("arrivals", MINISTRY, {"end": "42374"}, "end", "42374.*spreadsheet"),
+    ("arrivals", MINISTRY, {"end": "2016-1-5"}, "end", "2016-1-5.*spreadsheet"),
+    ("arrivals", MINISTRY, {"end": "2016-12-31 00:00"}, "end", "00:00.*spreadsheet"),
+    ("arrivals", MINISTRY, {"period": "2016.0"}, "period", r"2016\.0.*spreadsheet"),
+    ("arrivals", MINISTRY, {"period": "Jan-16"}, "period", "Jan-16.*spreadsheet"),
+    ("arrivals", MINISTRY, {"total": "1.4E+03"}, "total", "1.4E.*spreadsheet"),
+    ("arrivals", MINISTRY, {"total": "1418.00"}, "total", "1418.00.*spreadsheet"),
+    ("arrivals", MINISTRY, {"male": "five"}, "male", "'five'.*in digits, or leave it empty.*note"),
+    ("arrivals", MINISTRY, {"male": "약 300"}, "male", "약 300.*in digits, or leave it empty"),
+    ("arrivals", MINISTRY, {"total": "1418명"}, "total", "명.*in digits$"),
+    ("arrivals", MINISTRY, {"male": ">300"}, "male", ">300.*in digits"),
+    ("arrivals", MINISTRY, {"total": "14\u200b18"}, "total", r"U\+200B"),
+    ("arrivals", MINISTRY, {"note": "as\u00a0printed"}, "note", r"invisible.*U\+00A0"),
+    ("arrivals", MINISTRY, {"note": "\ufeffas printed"}, "note", r"invisible.*U\+FEFF"),
+    ("arrivals", MINISTRY, {"note": "as printed\u00ad"}, "note", r"invisible.*U\+00AD"),
+    ("arrivals", MINISTRY, {"note": "ministr\u0443 series"}, "note", "one alphabet.*look-alike"),
+    ("arrivals", MINISTRY, {"note": "\u1110\u1169\u11bc"}, "note", "composed.*NFC"),
+    ("arrivals", MINISTRY, {"note": "minist\ufffd"}, "note", r"lost.*U\+FFFD"),
+    ("arrivals", MINISTRY, {"note": "caf\u00c3\u00a9"}, "note", "another encoding"),
+    ("arrivals", MINISTRY, {"note": "N/A"}, "note", "N/A.*leave empty"),
+    ("arrivals", MINISTRY, {"source_id": MINISTRY["source_id"].upper()}, "source_id", "MOU-CN"),
+    ("arrivals", MINISTRY, {"source_id": "m\u043eu-cn-202009"}, "source_id", "one alphabet"),
+    ("repatriations", HOERYONG, {"from_country": "Chnia"}, "from_country", "Chnia.*one of China"),
+    ("repatriations", HOERYONG, {"count_best": "100001"}, "count_best", "at most 100000"),
+    ("exiles", HYESAN, {"count_high": "1000001"}, "count_high", "at most 1000000"),
+    ("timeline", HANOI, {"count_best": "999999999"}, "count_best", "at most 100000000"),
+    ("voluntary_returns", {"period": "2012"}, {"count": "10001"}, "count", "at most 10000"),
+    ("repatriation_stock", {"as_of": "2000"}, {"count_high": "1000001"}, "count_high", "at most"),
+    ("context", {"as_of": "2008"}, {"value_best": "999999999"}, "value_best", "at most"),
+    ("context", {"as_of": "2022-07"}, {"value_high": "1"}, "value_high", "at least value_low"),
 ]  # fmt: skip
 
 
@@ -164,6 +197,50 @@ def test_a_row_typed_twice_is_named_with_its_twin(
     assert any(re.fullmatch(place, line) for line in told), told
 
 
+@pytest.mark.parametrize(
+    ("name", "match", "cells"),
+    [
+        ("arrivals", MINISTRY, {"note": "typed again"}),
+        ("arrivals", MINISTRY, {"period": "2016-01/2016-12"}),
+        ("arrivals", MINISTRY, {"period": "2016Q1/2016Q4", "status": "provisional"}),
+        ("voluntary_returns", {"period": "2012"}, {"period": "2012H1/2012H2"}),
+        ("context", {"as_of": "2010"}, {"measure": "Population  of PYONGYANG"}),
+        ("context", {"as_of": "2010"}, {"as_of": "2010-01/2010-12"}),
+    ],
+)
+def test_a_row_typed_again_in_other_words_is_named_with_its_twin(
+    told: Callable[..., list[str]], line: Callable[..., str], table: Table,
+    name: str, match: dict[str, str], cells: dict[str, str],
+) -> None:  # fmt: skip
+    """Another note, another label for the same days, other capitals and spaces."""
+    (problem,) = told(name, (match, cells), more=True)
+    at, twin = len(table(name)) + 2, line(name, **match)
+    assert re.match(rf"{name}\.csv:{at}:\w+: found the same .* as line {twin};", problem)
+
+
+def test_what_would_be_written_is_looked_at_in_place_of_the_file(raw: Path) -> None:
+    """Nothing at all is something, too."""
+    (problem,) = check(raw, instead={"voluntary_returns.csv": b""})
+    assert str(problem).startswith("voluntary_returns.csv: found an empty file")
+
+
+def test_faults_between_rows_are_told_beside_faults_within(
+    raw_copy: Path, table: Table, save: Save
+) -> None:
+    """A misspelt word in one table hides neither a day to come nor a circle in another."""
+    for name, match, cells in (
+        ("arrivals", MINISTRY, {"status": "sure"}),
+        ("exiles", HYESAN, {"start_date": "2095-01-23", "end_date": "2095-01-23"}),
+        ("repatriations", HOERYONG, {"parent_event_id": HOERYONG["event_id"]}),
+    ):
+        rows = table(name, raw_copy)
+        row_of(rows, match).update(cells)
+        save(raw_copy, name, rows)
+    told = "\n".join(refusal(raw_copy))
+    for words in ("status: found 'sure'", "start_date: found 2095-01-23", "which leads back"):
+        assert words in told
+
+
 def test_a_source_that_is_gone_is_missed_by_every_row_that_names_it(
     raw_copy: Path, table: Table, save: Save
 ) -> None:
@@ -201,6 +278,13 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str, str]] = [
     ("column twice", _swap(b",male,", b",total,"), "arrivals.csv:1", "twice total"),
     ("columns swapped", _swap(b"male,female", b"female,male"), "arrivals.csv:1", "order"),
     ("semicolons", lambda data: data.replace(b",", b";"), "arrivals.csv:1", "missing period"),
+    ("tabs", lambda data: data.replace(b",", b"\t"), "arrivals.csv:1", "with commas between"),
+    ("Latin-1", lambda data: data + b"caf\xe9\n", "arrivals.csv:END", "0xe9.*UTF-8"),
+    ("UTF-16 unmarked", lambda data: data.decode().encode("utf-16-le"), "arrivals.csv:1", "NUL"),
+    ("carriage returns", lambda data: data.replace(b"\n", b"\r\n"), "arrivals.csv:1", "line feeds"),
+    ("a page for a table", lambda data: b"<html></html>\n", "arrivals.csv:1", "missing period"),
+    ("mark of a merge", lambda data: data + b"<<<<<<< HEAD\n", "arrivals.csv:END", "1 cells"),
+    ("column for a name", _swap(b",note\n", b",surname\n"), "arrivals.csv:1", "'surname'"),
     ("cut in the last row", lambda data: data[:-30], "arrivals.csv:LAST", "."),
     ("no last line end", lambda data: data[:-1], "arrivals.csv:LAST", "line end"),
     ("empty line inside", _swap(HEADER, HEADER + b"\n"), "arrivals.csv:2", "empty line"),
