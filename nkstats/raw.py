@@ -116,11 +116,25 @@ def _examine(folder: Path, schema: Schema, instead: Mapping[str, bytes]) -> _Exa
     faulty = {(problem.file, problem.line) for problem in problems}
     problems += check_relations(schema, rows)
     corrections, faults = _examine_corrections(folder, schema, rows)
-    if faults:  # without its corrections a record cannot be judged as a whole
-        # whether a correction still fits can only be said of sound rows
-        return _Examined(rows, [], problems or faults)
-    across, excesses = _examine_across(schema, corrected(rows, corrections), faulty)
+    if faults:  # whether a correction still fits can only be said of sound rows
+        return _Examined(rows, [], [*problems, *_examine_rows(schema, rows, faulty)] or faults)
+    settled = corrected(rows, corrections)
+    problems += (broken := _examine_rows(schema, settled, faulty))
+    faulty |= {(problem.file, problem.line) for problem in broken}
+    across, excesses = _examine_across(schema, settled, faulty)
     return _Examined(rows, corrections, [*problems, *across], excesses)
+
+
+def _examine_rows(
+    schema: Schema, rows: Mapping[str, list[Row]], faulty: Collection[tuple[str, int | None]]
+) -> list[Problem]:
+    """Judge each row by itself, as corrected: a misprint may be typed as it was printed."""
+    return [
+        problem
+        for name, own in rows.items()
+        for table in (schema.tables[name],)
+        for problem in check_rules(table, [r for r in own if (table.path, r.line) not in faulty])
+    ]
 
 
 def _examine_across(
@@ -139,10 +153,7 @@ def _examine_across(
 
 def _examine_table(table: Table, data: bytes) -> tuple[list[Row], list[Problem]]:
     found, faults = read_rows(table, data)
-    cell_faults = check_cells(table, found)
-    unsound = {fault.line for fault in cell_faults if fault.line}
-    rule_faults = check_rules(table, found, unsound)
-    return found, sorted([*faults, *cell_faults, *rule_faults], key=lambda p: p.line or 0)
+    return found, sorted([*faults, *check_cells(table, found)], key=lambda p: p.line or 0)
 
 
 def _examine_corrections(

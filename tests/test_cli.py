@@ -18,7 +18,7 @@ from nkstats.cli import main
 from nkstats.datasets import TABLES
 
 Nkstats = Callable[..., "subprocess.CompletedProcess[str]"]
-COMMANDS = ("check", "data", "build", "list", "show", "diff")
+COMMANDS = ("add", "check", "data", "build", "list", "show", "diff")
 HEAVY = ("pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "typst", "babel")
 
 

@@ -14,7 +14,7 @@ import yaml
 import nkstats as nk
 from nkstats.errors import DataError
 from nkstats.processing import correct
-from nkstats.raw import read_raw
+from nkstats.raw import check, read_raw
 
 Rows = list[dict[str, str]]
 Record = dict[str, Any]
@@ -246,3 +246,26 @@ def test_without_a_file_nothing_is_corrected(
     assert frame.loc["../2009-08-31", "basis"] == "conflict"
     assert frame.loc["../2009-08-31", ["low", "high"]].tolist() == [16947, 16974]
     assert re.search("newdaily.*shinailbo", frame.loc["../2009-08-31", "source_ids"])
+
+
+@pytest.mark.parametrize("action", ["fix", "drop"])
+def test_a_row_that_cannot_be_right_is_taken_as_printed_with_its_record(
+    raw_copy: Path, table: Callable[..., Rows], save: Callable[[Path, str, Rows], None], action: str
+) -> None:
+    """Men and women that do not add up: a fault, unless a record corrects or drops the row."""
+    rows = table("arrivals", raw_copy)
+    row = next(row for row in rows if row["period"] == "2016" and row["female"])
+    row["female"] = str(int(row["female"]) + 90)
+    save(raw_copy, "arrivals", rows)
+    match = {"period": "2016", "source_id": row["source_id"], "total": row["total"]}
+    (problem,) = check(raw_copy)
+    assert (problem.line, problem.column) == (int(row["line"]), "total")
+    record = {
+        "table": "arrivals", "match": match, "expect": {"female": row["female"]},
+        "action": action, "reason": "digits swapped", "status": "open",
+        **({"set": {"female": str(int(row["female"]) - 90)}} if action == "fix" else {}),
+    }  # fmt: skip
+    path = raw_copy / "corrections.yml"
+    records = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump([*records, record]), encoding="utf-8")
+    assert check(raw_copy) == []

@@ -6,7 +6,7 @@ the table at the end of this file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -21,14 +21,14 @@ Rule = Callable[[Mapping[str, Any]], Iterator[Fault]]
 _CHECK = "check it against the source"
 
 
-def check_rules(table: Table, rows: Sequence[Row], unsound: Iterable[int] = ()) -> list[Problem]:
-    """Return broken rules between cells; the lines in `unsound` are passed over."""
-    skip, rules = set(unsound), RULES.get(table.name, ())
+def check_rules(table: Table, rows: Sequence[Row]) -> list[Problem]:
+    """Return broken rules between the cells of a row."""
+    rules = RULES.get(table.name, ())
     parsers = [(column.name, PARSERS[column.type]) for column in table.columns]
     return [
         Problem(table.path, row.line, *fault)
         for row in rows
-        if rules and row.line not in skip
+        if rules
         for values in (_parsed(row, parsers),)
         for rule in rules
         for fault in rule(values)

@@ -19,7 +19,9 @@ from nkstats.validation.text import Row
 # percent of the whole that a part may reach: revisions within a year are small
 OF_ONE_VINTAGE = 102
 OF_ANY_VINTAGE = 120
+MANY = 3
 COUNT_NO_ONE = {"planned", "denied"}
+_ACTION = "check both against their sources"
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,38 @@ class Excess:
 
 
 def check_wholes(table: Table, excesses: Iterable[Excess]) -> list[Problem]:
-    """Return a problem for each excess that no revision explains."""
+    """Return a problem for each excess that no revision explains.
+
+    A whole that many parts exceed is told itself, once: it is the likelier fault.
+    """
+    groups: dict[tuple[int, str], list[Excess]] = {}
+    for excess in excesses:
+        if excess.impossible and excess.table == table.name:
+            groups.setdefault((excess.whole_line, excess.column), []).append(excess)
+    return [
+        problem
+        for group in groups.values()
+        for problem in ([_small(table, group)] if len(group) >= MANY else _large(table, group))
+    ]
+
+
+def _large(table: Table, excesses: Iterable[Excess]) -> list[Problem]:
     return [
         Problem(
             table.path, excess.line, excess.column, str(excess.figure),
-            f"at most about {excess.whole}, the whole on line {excess.whole_line}",
-            "check both against their sources",
+            f"at most about {excess.whole}, the whole on line {excess.whole_line}", _ACTION,
         )
         for excess in excesses
-        if excess.impossible and excess.table == table.name
     ]  # fmt: skip
+
+
+def _small(table: Table, excesses: Sequence[Excess]) -> Problem:
+    most = max(excesses, key=lambda excess: excess.figure)
+    return Problem(
+        table.path, most.whole_line, most.column, str(most.whole),
+        f"at least about {most.figure}, as on line {most.line}, the largest of {len(excesses)} "
+        "parts above it", _ACTION,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

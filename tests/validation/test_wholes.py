@@ -133,6 +133,17 @@ def test_every_part_is_found_that_comparing_all_pairs_finds() -> None:
     assert {excess.line for excess in arrivals_above(rows, {})} == expected
 
 
+def test_a_whole_that_many_parts_exceed_is_told_once_itself(
+    told: Told, line: Callable[..., str]
+) -> None:
+    """A running total with a digit lost, not the hundreds of sound rows below it."""
+    match = {"period": "../2024-12-31", "total": "34314"}
+    lost = {"total": "3431", "male": "", "female": ""}
+    (problem,) = told("arrivals", (match, lost))
+    assert problem.startswith(f"arrivals.csv:{line('arrivals', **match)}:total: found 3431; ")
+    assert re.search(r"at least about 34\d{3}, as on line \d+, the largest of \d+ parts", problem)
+
+
 def test_a_part_of_an_event_above_the_whole_is_named(told: Told, line: Callable[..., str]) -> None:
     """At most what any claim states of the larger event of its own kind."""
     (problem,) = told("repatriations", (HOERYONG, {"count_best": "9000"}))
