@@ -127,7 +127,9 @@ def _find(
 def _unsound(
     schema: Schema, rows: Mapping[str, Sequence[Row]], correction: Correction
 ) -> Iterator[Problem]:
-    """Yield what would be wrong with the row once corrected."""
+    """Yield what would be wrong with the row once corrected; a row left out may be wrong."""
+    if correction.action == "drop":
+        return
     table = schema.tables[correction.table]
     row = next(row for row in rows[table.name] if row.line == correction.line)
     fixed = Row(row.line, {**row.cells, **correction.changes})
