@@ -46,6 +46,7 @@ lab: env ## open JupyterLab at notebooks/explore.ipynb
 
 bench: env ## measure speed, as ratios within one run
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/claims_scale.py
 
 lock: env ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet uv

@@ -49,6 +49,8 @@ _NAMES = {
     "from_country": "country", "from_place": "place",
 }  # fmt: skip
 
+_USED = [*COLUMNS, "event_id", "claimant", "source_id", "source_rank"]
+
 Claim = dict[str, Any]
 Event = dict[str, Any]
 
@@ -76,10 +78,9 @@ def resolve_events(
     pandas.DataFrame
         Columns as in `COLUMNS`; counts in `unit`; a parent that is not known is left empty.
     """
-    defaults = {"kind": kind, "country": country, "status": "reported", "parent_id": None}
     groups: dict[str, list[Claim]] = {}
-    for record in _records(claims):
-        groups.setdefault(record["event_id"], []).append({**defaults, **record})
+    for record in _records(claims, kind, country):
+        groups.setdefault(record["event_id"], []).append(record)
     lone = lone_events(claims)
     events = {
         event: _event(group, provinces if event in lone else None)
@@ -101,10 +102,19 @@ def _closed_lists(claims: pd.DataFrame, kind: str | None) -> dict[str, object]:
     return {"kind": kinds, "unit": claims["count_unit"].dtype}
 
 
-def _records(claims: pd.DataFrame) -> list[Claim]:
-    """Return the claims as plain rows, empty cells as None."""
+def _records(claims: pd.DataFrame, kind: str | None, country: str | None) -> list[Claim]:
+    """Return the claims as plain rows, empty cells as None, each with its `standing`.
+
+    Claims of one standing are equal in status and in how precise their dates are.
+    """
+    defaults = {"kind": kind, "country": country, "status": "reported", "parent_id": None}
     frame = claims.rename(columns=_NAMES)
-    return list(rows_of(frame).values())
+    records = rows_of(frame[frame.columns.intersection(_USED)]).values()
+    return [
+        {**claim, "standing": (STATUSES.index(claim["status"]), *_vagueness(claim))}
+        for record in records
+        for claim in ({**defaults, **record},)
+    ]
 
 
 def lone_events(claims: pd.DataFrame) -> set[str]:
@@ -149,8 +159,7 @@ def _place(claim: Claim, provinces: Mapping[str, str] | None) -> str | None:
 
 def _order(claim: Claim) -> tuple[Any, ...]:
     """Order by status, then precision of the dates, then the newest, then the source."""
-    standing = STATUSES.index(claim["status"]), *_vagueness(claim)
-    return *standing, -_day(claim["known_by"]), claim["source_rank"], claim["source_id"]
+    return *claim["standing"], -_day(claim["known_by"]), claim["source_rank"], claim["source_id"]
 
 
 def _vagueness(claim: Claim) -> tuple[int, float]:
@@ -208,7 +217,7 @@ def _dates(claims: Sequence[Claim]) -> Event:
     """Return start, end and precision from claims in the order of `_order`."""
     claims = [c for c in claims if c["start"] is not None or c["end"] is not None] or claims
     first = claims[0]
-    rivals = [c for c in claims if _order(c)[:3] == _order(first)[:3]]
+    rivals = [c for c in claims if c["standing"] == first["standing"]]
     given = Counter((c["start"], c["end"], c["date_precision"]) for c in rivals).most_common()
     if len(given) == 1 or given[0][1] > given[1][1]:
         start, end, precision = given[0][0]

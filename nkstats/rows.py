@@ -11,5 +11,14 @@ Row = dict[str, Any]
 
 def rows_of(frame: pd.DataFrame) -> dict[Any, Row]:
     """Return the rows by index label, in order; the labels must be unique."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return dict(zip(frame.index, plain.to_dict("records"), strict=True))
+    names = [str(name) for name in frame.columns]
+    rows = zip(*(cells_of(frame[name]) for name in frame.columns), strict=True)
+    return {
+        label: dict(zip(names, row, strict=True))
+        for label, row in zip(frame.index, rows, strict=True)
+    }
+
+
+def cells_of(column: pd.Series) -> list[Any]:
+    """Return a column as Python values: text, int, float or Timestamp, an empty cell as None."""
+    return list(column.astype(object).where(column.notna(), None))

@@ -14,8 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from nkstats import codebook
-from nkstats.processed.tables import Output
-from nkstats.processed.workbook import Cell, python_cells
+from nkstats.processed.tables import Cell, Output
 from nkstats.schema import Column, Table
 
 TYPES = {"integer": "INTEGER", "number": "REAL"}
@@ -42,7 +41,6 @@ def _fill(connection: sqlite3.Connection, outputs: Sequence[Output], day: date) 
     _describe(connection, outputs, day)
     connection.execute("COMMIT")
     connection.executescript(VIEWS.read_text(encoding="utf-8"))
-    connection.execute("VACUUM")
 
 
 def _create(output: Output) -> str:
@@ -68,9 +66,12 @@ def _definition(column: Column) -> str:
 
 
 def _rows(output: Output) -> Iterator[tuple[Cell, ...]]:
-    columns = [python_cells(output.frame[name]) for name in output.table.header]
-    for row in zip(*columns, strict=True):
-        yield tuple(str(cell) if isinstance(cell, date) else cell for cell in row)
+    return zip(*(_stored(output, column) for column in output.table.columns), strict=True)
+
+
+def _stored(output: Output, column: Column) -> list[Cell]:
+    cells = output.cells(column.name)
+    return [day and str(day) for day in cells] if column.type == "date" else cells
 
 
 def _insert(connection: sqlite3.Connection, name: str, rows: Iterator[tuple[Cell, ...]]) -> None:
@@ -107,9 +108,7 @@ def link_name(table: Table, column: Column) -> str:
 
 
 def _items(output: Output, table: Table, column: Column) -> Iterator[tuple[Cell, ...]]:
-    keys = python_cells(output.frame[table.key[0]])
-    lists = python_cells(output.frame[column.name])
-    for key, text in zip(keys, lists, strict=True):
+    for key, text in zip(output.cells(table.key[0]), output.cells(column.name), strict=True):
         for position, item in enumerate(str(text).split(column.delimiter) if text else [], start=1):
             yield key, position, item
 

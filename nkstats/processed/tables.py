@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from nkstats.claims import lone_events, widened
 from nkstats.datasets import DataDir
 from nkstats.processing import correct
 from nkstats.raw import Raw
+from nkstats.rows import cells_of
 from nkstats.schema import Column, Reference, Schema, Table, table_of
 from nkstats.vintages import AsOf
 
@@ -44,6 +46,7 @@ ARRIVALS = {
 }  # fmt: skip
 TYPED = ("integer", "number", "date")
 CLAIMS = ("arrivals", *EVENTS)
+Cell = str | int | float | date | None
 _SHAPES = Path(__file__).with_name("resolved.json")
 
 
@@ -59,6 +62,13 @@ class Output:
     def name(self) -> str:
         """The name of the table, in every format."""
         return self.table.name
+
+    def cells(self, column: str) -> list[Cell]:
+        """Return a column as text, numbers or days, None where it is empty."""
+        series = self.frame[column]
+        if pd.api.types.is_datetime64_any_dtype(series.dtype):
+            series = series.dt.date
+        return cells_of(series)
 
 
 def outputs(as_of: AsOf = None, *, data_dir: DataDir = None) -> list[Output]:

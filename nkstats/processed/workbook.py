@@ -10,18 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-import pandas as pd
 import xlsxwriter
 
 from nkstats import codebook
-from nkstats.processed.tables import Output
+from nkstats.processed.tables import Cell, Output
 
 WIDEST = 48
 NARROWEST = 8
 MEASURED_ROWS = 200
 _LONGEST = 32_767  # characters that a cell of a spreadsheet can hold
-
-Cell = str | int | float | date | None
 
 
 def workbook_bytes(outputs: Sequence[Output], day: date) -> bytes:
@@ -76,7 +73,7 @@ def _print_setup(sheet: Any) -> None:
 
 
 def _table_sheet(book: Any, output: Output, formats: dict[str, Any]) -> None:
-    columns = [python_cells(output.frame[name]) for name in output.table.header]
+    columns = [output.cells(name) for name in output.table.header]
     sheet = _sheet(book, output.name, output.table.header, columns, formats)
     for place, column in enumerate(output.table.columns):
         kind = "day" if column.type == "date" else None
@@ -120,10 +117,3 @@ def _write_column(sheet: Any, place: int, cells: Iterable[Cell], day: Any) -> No
     for row, cell in enumerate(cells, start=1):
         if cell is not None and cell != "":
             writers[type(cell)](row, cell)
-
-
-def python_cells(column: pd.Series) -> list[Cell]:
-    """Return a column as Python values: text, numbers, days, and None where it is empty."""
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        column = column.dt.date
-    return list(column.astype(object).where(column.notna(), None))
