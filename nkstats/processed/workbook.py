@@ -15,7 +15,8 @@ import xlsxwriter
 from nkstats import codebook
 from nkstats.processed.tables import Cell, Output
 
-WIDEST = 48
+WIDE = 48
+WIDEST = 140
 NARROWEST = 8
 MEASURED_ROWS = 200
 _LONGEST = 32_767  # characters that a cell of a spreadsheet can hold
@@ -31,9 +32,10 @@ def workbook_bytes(outputs: Sequence[Output], day: date) -> bytes:
     })  # fmt: skip
     formats = {
         "header": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        "integer": book.add_format({"num_format": "0_)"}),  # a little room beside the next column
     }
-    _read_me(book, outputs, day)
+    _read_me(book, outputs, day, formats)
     for output in outputs:
         _table_sheet(book, output, formats)
     _codebook_sheet(book, outputs, formats)
@@ -41,9 +43,9 @@ def workbook_bytes(outputs: Sequence[Output], day: date) -> bytes:
     return buffer.getvalue()
 
 
-def _read_me(book: Any, outputs: Sequence[Output], day: date) -> None:
+def _read_me(book: Any, outputs: Sequence[Output], day: date, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet("read_me")
-    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+    bold = book.add_format({"bold": True})
     about = (
         "nkstats: statistics of people who leave North Korea",
         f"As known on {day}. Made by nkstats data; changes made here are lost.",
@@ -58,10 +60,10 @@ def _read_me(book: Any, outputs: Sequence[Output], day: date) -> None:
     sheet.write_row(first, 0, ("sheet", "rows", "what it holds"), bold)
     for number, output in enumerate(outputs, start=first + 1):
         sheet.write_string(number, 0, output.name)
-        sheet.write_number(number, 1, len(output.frame))
-        sheet.write_string(number, 2, output.table.description, wrapped)
+        sheet.write_number(number, 1, len(output.frame), formats["integer"])
+        sheet.write_string(number, 2, output.table.description)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(2, 2, 90)
+    sheet.set_column(2, 2, WIDEST)
     _print_setup(sheet)
 
 
@@ -76,20 +78,25 @@ def _table_sheet(book: Any, output: Output, formats: dict[str, Any]) -> None:
     columns = [output.cells(name) for name in output.table.header]
     sheet = _sheet(book, output.name, output.table.header, columns, formats)
     for place, column in enumerate(output.table.columns):
-        kind = "day" if column.type == "date" else None
-        _write_column(sheet, place, columns[place], formats.get(kind or ""))
+        _write_column(sheet, place, columns[place], formats.get(column.type))
 
 
 def _codebook_sheet(book: Any, outputs: Iterable[Output], formats: dict[str, Any]) -> None:
     rows = [codebook.cells(entry) for entry in codebook.entries(o.table for o in outputs)]
     columns = [list(column) for column in zip(*rows, strict=True)]
-    sheet = _sheet(book, "codebook", codebook.HEADER, columns, formats)
+    sheet = _sheet(book, "codebook", codebook.HEADER, columns, formats, widest=WIDEST)
     for place, cells in enumerate(columns):
         _write_column(sheet, place, cells, None)
 
 
 def _sheet(
-    book: Any, name: str, header: Sequence[str], columns: Sequence[Sequence[Cell]], formats: Any
+    book: Any,
+    name: str,
+    header: Sequence[str],
+    columns: Sequence[Sequence[Cell]],
+    formats: Any,
+    *,
+    widest: int = WIDE,
 ) -> Any:
     """Return a sheet with its header written, frozen and filtered, and its columns' widths set."""
     sheet = book.add_worksheet(name)
@@ -98,7 +105,7 @@ def _sheet(
         sheet.write_string(0, place, title, formats["header"])
         shown = (len(str(cell)) for cell in columns[place][:MEASURED_ROWS] if cell is not None)
         width = max([len(title), NARROWEST, *shown])
-        sheet.set_column(place, place, min(width, WIDEST) + 2)
+        sheet.set_column(place, place, min(width, widest) + 2)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     _print_setup(sheet)
@@ -107,12 +114,12 @@ def _sheet(
     return sheet
 
 
-def _write_column(sheet: Any, place: int, cells: Iterable[Cell], day: Any) -> None:
+def _write_column(sheet: Any, place: int, cells: Iterable[Cell], look: Any) -> None:
     writers: dict[type, Callable[..., Any]] = {
         str: lambda row, text: sheet.write_string(row, place, text[:_LONGEST]),
-        int: lambda row, number: sheet.write_number(row, place, number),
+        int: lambda row, number: sheet.write_number(row, place, number, look),
         float: lambda row, number: sheet.write_number(row, place, number),
-        date: lambda row, value: sheet.write_datetime(row, place, value, day),
+        date: lambda row, value: sheet.write_datetime(row, place, value, look),
     }
     for row, cell in enumerate(cells, start=1):
         if cell is not None and cell != "":
