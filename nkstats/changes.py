@@ -173,7 +173,7 @@ def _keys(claims: pd.DataFrame) -> pd.Series:
     """Return the key that each claim speaks of, by line: the event, or the period's label."""
     if "event_id" in claims:
         return claims["event_id"]
-    return claims["period"].map(lambda period: periods.label_of(parse_period(period)))
+    return claims["period"].map(periods.relabelled)
 
 
 def _touch(label: str, other: str) -> bool:

@@ -118,11 +118,18 @@ def _records(claims: pd.DataFrame, kind: str | None, country: str | None) -> lis
 
 
 def lone_events(claims: pd.DataFrame) -> set[str]:
-    """Return the events of which no claim counts more than one person or household."""
+    """Return the events that are of one person, or of one household, by every claim in that unit.
+
+    Denied and planned claims are heard only where no other claim speaks of the event.
+    """
+    events = claims["event_id"]
+    firm = claims["status"].isin(list(COUNTING)) if "status" in claims else events.notna()
     stated = claims[["count_low", "count_best", "count_high"]].max(axis=1)
-    counted = stated.notna() & claims["count_unit"].isin(PEOPLE)
-    most = stated[counted].groupby(claims["event_id"][counted]).max()
-    return set(most.index[most <= 1])
+    heard = firm | ~events.isin(events[firm])
+    counted = claims[heard & stated.notna() & claims["count_unit"].isin(PEOPLE)]
+    units = counted["count_unit"].astype("string")
+    most = stated[counted.index].groupby([counted["event_id"], units]).max()
+    return set(most.index[most <= 1].get_level_values("event_id"))
 
 
 def widened(place: str, provinces: Mapping[str, str]) -> str | None:

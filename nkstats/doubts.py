@@ -14,8 +14,9 @@ from itertools import pairwise
 import pandas as pd
 
 from nkstats.cells import parse_period
-from nkstats.datasets import DataDir, load_arrivals, read
-from nkstats.periods import FREQUENCIES, label_of
+from nkstats.claims import lone_events
+from nkstats.datasets import DataDir, load_arrivals, provinces, read
+from nkstats.periods import FREQUENCIES, relabelled
 from nkstats.processing import SEPARATOR, correct
 from nkstats.raw import Raw
 
@@ -28,7 +29,7 @@ MOST_RANGES = 100
 class Doubt:
     """A warning: its kind, and the words, which begin with the rows.
 
-    Kinds: tie, jump, excess, early, precision, single.
+    Kinds: tie, jump, excess, early, precision, close, single.
     """
 
     kind: str
@@ -57,6 +58,7 @@ def doubts(*, data_dir: DataDir = None) -> list[Doubt]:
         claims = _corrected(raw, name)
         found += _of_kind("jump", _jumps_within_events(name, claims))
         found += _of_kind("precision", _misdated(name, claims))
+        found += _of_kind("close", _close(raw, name, claims))
     return [*found, *_of_kind("single", _singles(raw, arrivals))]
 
 
@@ -70,7 +72,7 @@ def _corrected(raw: Raw, table: str) -> pd.DataFrame:
 
 def _labelled(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the claims with each period under the label that resolving gives it."""
-    return claims.assign(period=[label_of(parse_period(text)) for text in claims["period"]])
+    return claims.assign(period=[relabelled(text) for text in claims["period"]])
 
 
 def _ties(claims: pd.DataFrame, resolved: pd.DataFrame) -> Iterator[str]:
@@ -145,6 +147,24 @@ def _early(claims: pd.DataFrame, sources: pd.DataFrame) -> Iterator[str]:
         yield (
             f"arrivals.csv:{line}: {row['period']} ends after {known[line]:%Y-%m-%d}, when its "
             "source was public; check the period"
+        )
+
+
+def _close(raw: Raw, table: str, claims: pd.DataFrame) -> Iterator[str]:
+    """Yield, for a table, the claims about one person or household that tell a close place."""
+    wide = provinces(raw.frames["places"])
+    columns = [column.name for column in raw.schema.tables[table].columns if column.items_of]
+    lone = claims[claims["event_id"].isin(lone_events(claims))]
+    close = [
+        line
+        for line, *places in lone[columns].itertuples()
+        if any(item != wide.get(item, item) for text in places if pd.notna(text)
+               for item in text.split(SEPARATOR))
+    ]  # fmt: skip
+    if close:
+        yield (
+            f"{table}.csv: {len(close)} claims about one person or household tell a place below "
+            f"the province: lines {ranges(close)}; published tables widen it, this file does not"
         )
 
 

@@ -70,6 +70,11 @@ def label_of(span: Span) -> str:
     return f"{span.start}/{span.end}"
 
 
+def relabelled(text: str) -> str:
+    """Return the shortest label of a period, however a source labels it."""
+    return label_of(parse_period(text))
+
+
 def _names(span: Span) -> Iterator[str]:
     first, last = span.start, span.end
     if first is None:

@@ -114,11 +114,10 @@ def _examine(folder: Path, schema: Schema, instead: Mapping[str, bytes]) -> _Exa
         if found:
             rows[name] = found
     faulty = {(problem.file, problem.line) for problem in problems}
-    problems += check_relations(schema, rows)
-    corrections, faults = _examine_corrections(folder, schema, rows)
-    if faults:  # whether a correction still fits can only be said of sound rows
-        return _Examined(rows, [], [*problems, *_examine_rows(schema, rows, faulty)] or faults)
+    spoiled = {file for file, _ in faulty}
+    corrections, faults = _examine_corrections(folder, schema, rows, spoiled)
     settled = corrected(rows, corrections)
+    problems += [*check_relations(schema, settled), *faults]
     problems += (broken := _examine_rows(schema, settled, faulty))
     faulty |= {(problem.file, problem.line) for problem in broken}
     across, excesses = _examine_across(schema, settled, faulty)
@@ -157,17 +156,20 @@ def _examine_table(table: Table, data: bytes) -> tuple[list[Row], list[Problem]]
 
 
 def _examine_corrections(
-    folder: Path, schema: Schema, rows: Mapping[str, list[Row]]
+    folder: Path, schema: Schema, rows: Mapping[str, list[Row]], spoiled: Collection[str]
 ) -> tuple[list[Correction], list[Problem]]:
     path = folder / CORRECTIONS
     if not path.exists():
         return [], []
     try:
         records = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except OSError as error:
+        found = str(error.strerror)
+        return [], [Problem(CORRECTIONS, None, None, found, "a file", "restore it or remove it")]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         found = " ".join(str(error).split())
         return [], [Problem(CORRECTIONS, None, None, found, "YAML in UTF-8", "mend the file")]
-    return locate_corrections(schema, rows, records)
+    return locate_corrections(schema, rows, records, spoiled)
 
 
 def _bytes(folder: Path, table: Table, problems: list[Problem]) -> bytes | None:

@@ -208,6 +208,33 @@ def test_a_single_person_planned_or_denied_is_placed_no_closer(status: str) -> N
     assert pd.isna(place) or place == "ryanggang"
 
 
+@pytest.mark.parametrize(
+    ("claims", "shown"),
+    [
+        (({"count_best": 1, "count_unit": "households"}, {"count_best": 4}), "ryanggang"),
+        (({"count_best": 1}, {"count_best": 40, "status": "denied"}), "ryanggang"),
+        (({"count_best": 1}, {"count_best": 2}), "hyesan"),
+        (({"count_best": 1, "status": "denied"}, {"count_best": 9, "status": "denied"}), "hyesan"),
+        (({"count_best": 1, "count_unit": "balloons"},), "hyesan"),
+        (({"count_high": 1},), "ryanggang"),
+    ],
+)
+def test_one_household_is_one_whatever_else_is_counted_or_denied(
+    claims: tuple[dict[str, Any], ...], shown: str
+) -> None:
+    """Its four members do not hide a household, nor does a denied forty one person."""
+    placed = ({"from_place": "hyesan", "claimant": f"c{n}"} | c for n, c in enumerate(claims))
+    assert resolved(*placed)["place"] == shown
+
+
+def test_a_parent_that_is_not_known_is_left_empty() -> None:
+    """A part whose larger event no known claim speaks of stands for itself."""
+    part = {"event_id": "part", "parent_event_id": "e"}
+    both = resolve_events(frame_of({}, part), PROVINCES)
+    assert both.loc["part", "parent_id"] == "e"
+    assert pd.isna(resolve_events(frame_of(part), PROVINCES).loc["part", "parent_id"])
+
+
 def test_the_claims_given_are_not_changed() -> None:
     """A transform leaves its input alone."""
     frame = frame_of(*votes(a=1, b=2))

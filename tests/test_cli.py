@@ -137,9 +137,28 @@ def test_data_of_another_folder_never_overwrite_the_projects_own(
     path = raw_copy / "arrivals.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r",\d*,\d*,1127,", ",,,1128,", text), encoding="utf-8")
-    done = nkstats("data", "--data", raw_copy, cwd=project)
-    assert done.returncode in (0, 2), done.stderr
-    assert {p.name: p.read_bytes() for p in (project / "data" / "processed").iterdir()} == committed
+    for more, variable in ((("--data", raw_copy), {}), ((), {"NKSTATS_DATA": str(raw_copy)})):
+        done = nkstats("data", *more, cwd=project, **variable)
+        assert done.returncode in (0, 2), done.stderr
+        now = {p.name: p.read_bytes() for p in (project / "data" / "processed").iterdir()}
+        assert now == committed
+
+
+def test_the_projects_own_data_may_be_named(nkstats: Nkstats, project: Path) -> None:
+    """With --data or the variable, they are still written beside themselves."""
+    for more, variable in (
+        (("--data", "data/raw"), {}), (("--data", project), {}), ((), {"NKSTATS_DATA": "data"}),
+    ):  # fmt: skip
+        done = nkstats("data", *more, cwd=project, **variable)
+        assert done.returncode == 0, done.stderr
+        assert (project / "data" / "processed" / "arrivals.csv").is_file()
+
+
+def test_days_in_the_wrong_order_are_named_as_given(nkstats: Nkstats) -> None:
+    """By their names on the command line, with the data day."""
+    done = nkstats("diff", "2026-12-31")
+    assert done.returncode == 2
+    assert f"OLD 2026-12-31 is after NEW {nk.data_day()}" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nkstats import codebook
 from nkstats.processed.page import codebook_page
+from nkstats.processed.tables import resolved_tables
 from nkstats.schema import read_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +32,18 @@ def test_the_page_tells_every_raw_column_with_the_words_of_the_descriptor() -> N
             assert field["description"] in line
             for word in field.get("constraints", {}).get("enum", []):
                 assert word in line
+
+
+def test_the_page_tells_every_resolved_column() -> None:
+    """Under its own heading in the part on resolved tables, arrivals among them."""
+    resolved = PAGE.read_text(encoding="utf-8").partition("## Resolved tables")[2]
+    for table in resolved_tables(read_schema(RAW)):
+        if table.name in ("arrivals_yearly", "arrivals_half_yearly", "arrivals_quarterly"):
+            assert f"`{table.name}`" in resolved
+            continue
+        part = resolved.partition(f"### {table.name}\n")[2].partition("\n### ")[0]
+        for column in table.columns:
+            assert f"| `{column.name}` |" in part, (table.name, column.name)
 
 
 def test_an_entry_says_unit_key_bounds_and_target() -> None:

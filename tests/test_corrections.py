@@ -269,3 +269,66 @@ def test_a_row_that_cannot_be_right_is_taken_as_printed_with_its_record(
     records = yaml.safe_load(path.read_text(encoding="utf-8"))
     path.write_text(yaml.safe_dump([*records, record]), encoding="utf-8")
     assert check(raw_copy) == []
+
+
+def with_records(folder: Path, change: Callable[[list[Record]], list[Record]]) -> list[str]:
+    """Rewrite the records of a copied folder and return what the check then says."""
+    path = folder / "corrections.yml"
+    records = yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.write_text(yaml.safe_dump(change(records), allow_unicode=True), encoding="utf-8")
+    return [str(problem) for problem in check(folder)]
+
+
+def test_a_record_that_fits_no_more_is_told_beside_other_faults(
+    raw_copy: Path, table: Callable[..., Rows], save: Callable[[Path, str, Rows], None]
+) -> None:
+    """Once, with no fault invented for the rows that other records still correct."""
+    places = table("places", raw_copy)
+    places[0]["lat"] = "north"
+    save(raw_copy, "places", places)
+
+    def outdate(records: list[Record]) -> list[Record]:
+        records[0]["expect"] = {"total": "1"}
+        return records
+
+    told = with_records(raw_copy, outdate)
+    assert len(told) == 2
+    assert sum("record 1 of corrections.yml" in line for line in told) == 1
+    assert sum(line.startswith("places.csv:2:lat") for line in told) == 1
+
+
+def test_only_ranked_claims_can_be_preferred(raw_copy: Path, table: Callable[..., Rows]) -> None:
+    """Votes on an event are not ranked, so preferring one would do nothing."""
+    row = table("exiles")[0]
+    match = {name: row[name] for name in ("event_id", "claimant", "source_id")}
+    record = {
+        "table": "exiles", "match": match, "expect": {"count_best": row["count_best"]},
+        "action": "prefer", "reason": "x", "status": "open",
+    }  # fmt: skip
+    (told,) = with_records(raw_copy, lambda records: [*records, record])
+    assert "prefer in exiles" in told and "arrivals" in told
+
+
+def test_a_fix_may_not_make_two_rows_of_one_key(
+    raw_copy: Path, table: Callable[..., Rows], save: Callable[[Path, str, Rows], None]
+) -> None:
+    """The rows are held against each other as corrected."""
+    rows = table("arrivals", raw_copy)
+    row = next(row for row in rows if row["period"] == "2016" and row["female"])
+    other = {**row, "total": "1419", "male": "", "female": ""}
+    save(raw_copy, "arrivals", [*rows, other])
+    record = {
+        "table": "arrivals", "match": {k: other[k] for k in ("period", "source_id", "total")},
+        "expect": {"total": "1419"}, "action": "fix", "set": {"total": row["total"]},
+        "reason": "x", "status": "open",
+    }  # fmt: skip
+    (told,) = with_records(raw_copy, lambda records: [*records, record])
+    assert f"arrivals.csv:{len(rows) + 2}:period: found the same" in told
+
+
+def test_a_folder_in_place_of_the_records_is_an_error_of_ours(raw_copy: Path) -> None:
+    """One message, no traceback."""
+    (raw_copy / "corrections.yml").unlink()
+    (raw_copy / "corrections.yml").mkdir()
+    told = [str(problem) for problem in check(raw_copy)]
+    assert any(line.startswith("corrections.yml: found ") for line in told)

@@ -45,10 +45,14 @@ def test_every_doubt_about_the_record_names_a_row(raw: Path) -> None:
     """Each begins with the table, and with a line if it is about one row."""
     found = doubts(data_dir=raw)
     assert found and {doubt.kind for doubt in found} <= {
-        "tie", "jump", "excess", "early", "precision", "single",
+        "tie", "jump", "excess", "early", "precision", "close", "single",
     }  # fmt: skip
     for doubt in found:
-        form = r"\w+\.csv: \d+ of \d+" if doubt.kind == "single" else r"\w+\.csv:\d+[:,]"
+        form = (
+            r"\w+\.csv: \d+ (of \d+|claims)"
+            if doubt.kind in ("single", "close")
+            else r"\w+\.csv:\d+[:,]"
+        )
         assert re.match(form, doubt.message), doubt
 
 
@@ -199,3 +203,15 @@ def test_days_that_are_not_what_their_precision_says_are_named(
     line = change(raw_copy, table, save, table_name, {"event_id": event}, **cells)
     (message,) = messages("precision", raw_copy)
     assert message.startswith(f"{table_name}.csv:{line}: ") and words in message
+
+
+def test_a_place_close_to_one_person_is_named(raw_copy: Path, table: Table, save: Save) -> None:
+    """By its line; two households at the same place are not."""
+    event = {"event_id": "ex-2008-01-hyesan-25"}
+    one = {"count_low": "1", "count_best": "1", "count_high": "1", "parent_event_id": ""}
+    line = change(raw_copy, table, save, "exiles", event, **one)
+    (before,) = [m for m in messages("close", raw_copy) if m.startswith("exiles")]
+    assert re.search(rf"\b{line}\b", before)
+    change(raw_copy, table, save, "exiles", event, count_high="2")
+    (after,) = [m for m in messages("close", raw_copy) if m.startswith("exiles")]
+    assert not re.search(rf"\b{line}\b", after)

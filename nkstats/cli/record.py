@@ -31,13 +31,13 @@ def check(data: Path | None) -> None:
 @click.option("--as-of", default="", help="The day whose knowledge counts, as 2026-01-25.")
 def data(data: Path | None, out: Path | None, as_of: str) -> None:
     """Write the processed tables from the raw ones, and the project's codebook page."""
-    from nkstats.paths import docs_dir
+    from nkstats.paths import docs_dir, processed_dir
     from nkstats.processed import write_codebook, write_processed
 
     folder = out or _own_processed(data, as_of)
     _tell(folder, write_processed(folder, as_of, data_dir=data))
-    if not (out or data or as_of) and docs_dir().is_dir():
-        _tell(docs_dir(), write_codebook(docs_dir()))
+    if folder == processed_dir() and docs_dir().is_dir():
+        _tell(docs_dir(), write_codebook(docs_dir(), data_dir=data))
 
 
 def _tell(folder: Path, changed: list[Path]) -> None:
@@ -47,12 +47,14 @@ def _tell(folder: Path, changed: list[Path]) -> None:
 def _own_processed(data: Path | None, as_of: str) -> Path:
     """Return the folder beside the raw tables; it holds what is known now, and nothing else."""
     from nkstats import datasets
-    from nkstats.paths import processed_dir, raw_dir
+    from nkstats.paths import processed_dir, project_dir, raw_dir
 
-    if data is None and not as_of:
-        return processed_dir()
     folder = raw_dir(data)
+    if folder.samefile(project_dir() / "data" / "raw") and not as_of:
+        return processed_dir()
     datasets.read(folder)
     if as_of or folder.name != "raw":
-        raise UsageError("--as-of, or --data without data/raw, needs --out: where to write")
+        raise UsageError(
+            "--as-of, or other raw tables than the project's, needs --out: where to write"
+        )
     return folder.parent / "processed"

@@ -92,7 +92,8 @@ def _coverage_lines(coverage: pd.DataFrame) -> Iterator[str]:
 def diff(old: str, new: str, data: Path | None) -> None:
     """Print, as Markdown, every value that changed between two days, and why.
 
-    By default from the day before the latest edition's period until now.
+    By default from the day before the latest edition's period until the data day. Claims
+    without a day are left out.
     """
     from nkstats import changes, datasets, editions
     from nkstats.vintages import as_day
@@ -100,6 +101,8 @@ def diff(old: str, new: str, data: Path | None) -> None:
     first, last = as_day(old, name="old"), as_day(new, name="new")
     now = datasets.data_day(last, data_dir=data)
     since = first or editions.open_edition(as_of=last, data_dir=data).since
+    if since > now:
+        raise UsageError(f"OLD {since} is after NEW {now}; give the earlier day first")
     frame = changes.diff(since, now, data_dir=data)
     click.echo(f"# Changes from {since} to {now}: {len(frame)}\n")
     click.echo(_row("table", "key", "value", "old", "new", "why", "sources"))

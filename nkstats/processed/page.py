@@ -25,21 +25,22 @@ _ARRIVALS = "`{}` have the same columns as `arrivals`; they hold every period of
 _CLAIMS = (
     "The raw rows of these tables, known on the day, with the columns below added: as CSV, Parquet "
     "and in the database. The places of a claim about one person or household are widened to the "
-    "province. The other raw tables keep their names and have `line` and `known_by` added; "
-    "`sources`, `claimants` and `places` are as typed."
+    "province, and left out where they are free text. The other raw tables keep their names and "
+    "have `line` and `known_by` added; `sources`, `claimants` and `places` are as typed."
 )
 
 
 def codebook_page(schema: Schema) -> str:
     """Return the page in Markdown."""
-    alike = "`, `".join(name for name in ARRIVALS if name != "arrivals")
+    alike = [name for name in ARRIVALS if name != "arrivals"]
+    listed = "`, `".join(alike)
     resolved = [table for table in resolved_tables(schema) if table.name not in alike]
     return codebook.page(
         "Codebook",
         _MADE,
         [
             ("Raw tables", _RAW, list(schema.tables.values())),
-            ("Resolved tables", f"{_RESOLVED} {_ARRIVALS.format(alike)}", resolved),
+            ("Resolved tables", f"{_RESOLVED} {_ARRIVALS.format(listed)}", resolved),
             ("Claims in data/processed", _CLAIMS, [added_columns()]),
         ],
     )

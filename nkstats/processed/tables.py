@@ -7,7 +7,7 @@ then the registers that all of them refer to.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -16,7 +16,6 @@ from pathlib import Path
 import pandas as pd
 
 from nkstats import datasets, periods, vintages
-from nkstats.cells import parse_period
 from nkstats.claims import lone_events, widened
 from nkstats.datasets import DataDir
 from nkstats.processing import correct
@@ -107,24 +106,23 @@ def _claims(raw: Raw, as_of: AsOf) -> Iterator[Output]:
     for name in CLAIMS:
         frame = vintages.known(raw.frames[name], raw.frames["sources"], as_of)
         actions = {c.line: c.action for c in raw.corrections if c.table == name}
-        frame = frame.assign(correction=pd.Series(frame.index, frame.index).map(actions))
+        frame = frame.assign(correction=_closed_list(frame.index.map(actions.get), "correction"))
         if name == "arrivals":
-            labels = {text: _label(text) for text in frame["period"].unique()}
-            frame = frame.assign(resolved_period=frame["period"].map(labels))
+            frame = frame.assign(resolved_period=frame["period"].map(periods.relabelled))
         else:
-            frame = _without_close_places(frame, raw.schema.tables[name], raw.frames["places"])
+            frame = _without_close_places(frame, raw, name)
         yield Output(_claims_table(raw.schema.tables[name]), frame.reset_index(), "claims")
 
 
-def _label(period: str) -> str:
-    return periods.label_of(parse_period(period))
+def _without_close_places(frame: pd.DataFrame, raw: Raw, name: str) -> pd.DataFrame:
+    """Widen the places of claims about one person or household, as printed or as corrected.
 
-
-def _without_close_places(frame: pd.DataFrame, table: Table, places: pd.DataFrame) -> pd.DataFrame:
-    """Widen the places of claims about one person or household to the province."""
-    lone = frame["event_id"].isin(lone_events(frame))
-    provinces = datasets.provinces(places)
-    for column in table.columns:
+    Places in free text are left out.
+    """
+    settled = correct(name, frame, [c for c in raw.corrections if c.line in frame.index])
+    lone = frame["event_id"].isin(lone_events(frame) | lone_events(settled))
+    provinces = datasets.provinces(raw.frames["places"])
+    for column in raw.schema.tables[name].columns:
         if column.name.endswith("place"):
             close = frame.loc[lone, column.name].dropna()
             wide = [widened(place, provinces) for place in close]
@@ -210,6 +208,10 @@ def _plain(output: Output) -> pd.DataFrame:
     frame = output.frame.reset_index(drop=True)[output.table.header]
     texts = (column.name for column in output.table.columns if column.type not in TYPED)
     return frame.assign(**{name: _text(frame[name]) for name in texts})
+
+
+def _closed_list(words: Iterable[str | None], column: str) -> pd.Categorical:
+    return pd.Categorical(list(words), _shapes()["claims"].column(column).choices)
 
 
 def _text(cells: pd.Series) -> pd.Series:

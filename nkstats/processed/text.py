@@ -64,6 +64,8 @@ def _field(column: Column) -> dict[str, Any]:
     }  # fmt: skip
     if column.delimiter:
         field |= {"delimiter": column.delimiter, "itemType": "string"}
+    if column.items_of:
+        field["nkstats:items"] = {"resource": column.items_of}
     if column.constraints:
         field["constraints"] = dict(column.constraints)
     if column.unit:

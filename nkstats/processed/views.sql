@@ -34,17 +34,30 @@ SELECT r.event_id, r.kind, r.low, r.best, r.high, r.status, c.claimant, c.count_
        c.count_best, c.count_high, c.status AS claim_status, c.source_id, c.known_by
 FROM repatriations r
 JOIN repatriations_claims c ON c.event_id = r.event_id
-ORDER BY r.event_id, c.known_by DESC;
+ORDER BY r.event_id, c.known_by DESC, c.line;
 
 CREATE VIEW repatriations_to_count AS
--- returns that may stand beside each other in a count: not planned or denied, and no part of a
--- larger event of the same kind that has a number itself
+-- returns that may stand beside each other in a count: not planned or denied, and no part, however
+-- far down, of an event of the same kind that has a number itself
+WITH RECURSIVE
+counting AS (
+  SELECT * FROM repatriations WHERE status IN ('reported', 'confirmed', 'official')
+),
+above AS (
+  SELECT event_id, parent_id AS larger FROM counting WHERE parent_id IS NOT NULL
+  UNION
+  SELECT above.event_id, c.parent_id
+  FROM above JOIN counting c ON c.event_id = above.larger
+  WHERE c.parent_id IS NOT NULL
+)
 SELECT r.*
-FROM repatriations r
-LEFT JOIN repatriations p ON p.event_id = r.parent_id AND p.kind = r.kind
-                          AND COALESCE(p.low, p.best, p.high) IS NOT NULL
-WHERE r.kind = 'return' AND r.status IN ('reported', 'confirmed', 'official')
-      AND p.event_id IS NULL;
+FROM counting r
+WHERE r.kind = 'return' AND NOT EXISTS (
+  SELECT 1
+  FROM above JOIN counting w ON w.event_id = above.larger
+  WHERE above.event_id = r.event_id AND w.kind = r.kind
+        AND COALESCE(w.low, w.best, w.high) IS NOT NULL
+);
 
 CREATE VIEW exiles_by_place AS
 -- events of internal exile by the place that the people were taken from
@@ -68,5 +81,13 @@ JOIN (
   SELECT source_id, 'exiles', COUNT(*) FROM exiles_claims GROUP BY 1
   UNION ALL
   SELECT source_id, 'timeline', COUNT(*) FROM timeline_claims GROUP BY 1
+  UNION ALL
+  SELECT source_id, 'arrivals_profile', COUNT(*) FROM arrivals_profile GROUP BY 1
+  UNION ALL
+  SELECT source_id, 'repatriation_stock', COUNT(*) FROM repatriation_stock GROUP BY 1
+  UNION ALL
+  SELECT source_id, 'voluntary_returns', COUNT(*) FROM voluntary_returns GROUP BY 1
+  UNION ALL
+  SELECT source_id, 'context', COUNT(*) FROM context GROUP BY 1
 ) u ON u.source_id = s.source_id
 ORDER BY s.source_id, u."table";

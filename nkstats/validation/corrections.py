@@ -5,7 +5,7 @@ Takes the records as read and the rows of text, and changes neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from nkstats.validation.rules import check_rules
 from nkstats.validation.text import Row
 
 FILE = "corrections.yml"
+RANKED = "arrivals"
 ACTIONS = ("drop", "fix", "prefer")
 STATUSES = ("open", "told", "settled")
 _KEYS = ("table", "match", "expect", "action", "reason", "status")
@@ -33,9 +34,15 @@ class Correction:
 
 
 def locate_corrections(
-    schema: Schema, rows: Mapping[str, Sequence[Row]], records: object
+    schema: Schema,
+    rows: Mapping[str, Sequence[Row]],
+    records: object,
+    spoiled: Collection[str] = (),
 ) -> tuple[list[Correction], list[Problem]]:
-    """Return the corrections located in the rows, and what is wrong with the records."""
+    """Return the corrections located in the rows, and what is wrong with the records.
+
+    Whether a record still fits cannot be said of a file that is itself `spoiled`.
+    """
     if not isinstance(records, list):
         fault = Problem(FILE, None, None, _short(records), "a list of records", "mend the file")
         return [], [fault]
@@ -43,16 +50,28 @@ def locate_corrections(
     problems: list[Problem] = []
     for number, record in enumerate(records, start=1):
         faults = list(_malformed(schema, record))
-        correction = None
         if not faults:
-            correction, faults = _find(schema.tables[record["table"]], rows, record)
-        if correction:
-            faults = list(_unsound(schema, rows, correction))
-            if any((c.table, c.line) == (correction.table, correction.line) for c in located):
-                faults.append((f"a second record for line {correction.line}", "one record a row"))
+            correction, faults = _judged(schema, rows, record, located)
+            located += [correction] if correction and not faults else []
+            faults = [] if schema.tables[record["table"]].path in spoiled else faults
         problems += [_named(fault, number) for fault in faults]
-        located += [correction] if correction else []
     return located, problems
+
+
+def _judged(
+    schema: Schema,
+    rows: Mapping[str, Sequence[Row]],
+    record: Mapping[str, Any],
+    located: Sequence[Correction],
+) -> tuple[Correction | None, list[Fault]]:
+    """Return the correction that a well-formed record makes, and what is wrong with it."""
+    correction, faults = _find(schema.tables[record["table"]], rows, record)
+    if correction is None:
+        return None, faults
+    faults = list(_unsound(schema, rows, correction))
+    if any((c.table, c.line) == (correction.table, correction.line) for c in located):
+        faults.append((f"a second record for line {correction.line}", "one record a row"))
+    return correction, faults
 
 
 def corrected(
@@ -91,6 +110,8 @@ def _malformed(schema: Schema, record: object) -> Iterator[Fault]:
     for key, words in (("action", ACTIONS), ("status", STATUSES)):
         if record[key] not in words:
             yield f"{key} {_short(record[key])}", f"one of {', '.join(words)}"
+    if record["action"] == "prefer" and record["table"] != RANKED:
+        yield f"prefer in {record['table']}", f"prefer in {RANKED} alone, whose claims are ranked"
     if not str(record["reason"] or "").strip():
         yield "no reason", "why the printed figure is wrong"
     for key in ("match", "expect", *(["set"] if record["action"] == "fix" else [])):

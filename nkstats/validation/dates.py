@@ -37,6 +37,7 @@ TOLD_AFTER = {
     "repatriation_stock": "as_of",
     "voluntary_returns": "period",
     "exiles": "start_date",
+    "timeline": "start_date",
 }
 ANNOUNCED = {"law", "order", "diplomatic", "other"}
 FORECASTS = ("projected", "planned")
@@ -102,7 +103,9 @@ def _before_it_happened(
         known = known_by.get(row.cells["source_id"])
         day = _days(row.cells[column])[0] if column else ""
         stock = table.name == "arrivals" and not row.cells["start"]
-        if known and day > known and not stock and row.cells.get("status") != "planned":
+        announced = table.name == "timeline" and row.cells["kind"] in ANNOUNCED
+        planned = announced or row.cells.get("status") == "planned"
+        if known and day > known and not stock and not planned:
             expected = f"a day up to {known}, when its source was public"
             action = f"check it, or known_by of {row.cells['source_id']}"
             yield Problem(table.path, row.line, column, day, expected, action)

@@ -19,6 +19,7 @@ from nkstats.validation.text import Row
 # percent of the whole that a part may reach: revisions within a year are small
 OF_ONE_VINTAGE = 102
 OF_ANY_VINTAGE = 120
+OF_ANOTHER_CLAIMANT = 200
 MANY = 3
 COUNT_NO_ONE = {"planned", "denied"}
 _ACTION = "check both against their sources"
@@ -49,11 +50,15 @@ def check_wholes(table: Table, excesses: Iterable[Excess]) -> list[Problem]:
     return [
         problem
         for group in groups.values()
-        for problem in ([_small(table, group)] if len(group) >= MANY else _large(table, group))
+        for problem in (
+            [_whole_too_small(table, group)]
+            if len(group) >= MANY
+            else _parts_too_large(table, group)
+        )
     ]
 
 
-def _large(table: Table, excesses: Iterable[Excess]) -> list[Problem]:
+def _parts_too_large(table: Table, excesses: Iterable[Excess]) -> list[Problem]:
     return [
         Problem(
             table.path, excess.line, excess.column, str(excess.figure),
@@ -63,7 +68,7 @@ def _large(table: Table, excesses: Iterable[Excess]) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _small(table: Table, excesses: Sequence[Excess]) -> Problem:
+def _whole_too_small(table: Table, excesses: Sequence[Excess]) -> Problem:
     most = max(excesses, key=lambda excess: excess.figure)
     return Problem(
         table.path, most.whole_line, most.column, str(most.whole),
@@ -143,39 +148,46 @@ def _excess(column: str, part: _Claim, whole: Sequence[_Claim]) -> Iterator[Exce
 def events_above(table: str, rows: Sequence[Row]) -> list[Excess]:
     """Return the claims of part of an event above every figure stated of the whole.
 
-    Only claims of one kind and unit are compared. A whole that is known from lower bounds
-    alone ("more than 500") may be larger than any of them: a doubt, no problem.
+    Only claims of one kind and unit are compared. One claimant may not contradict itself; that
+    claimants differ is a doubt, up to double. A whole of which the largest figure is a lower
+    bound ("more than 500") may be larger still: a doubt too.
     """
     counting = [row for row in rows if row.cells["status"] not in COUNT_NO_ONE]
     wholes = _wholes(counting)
     return list(_event_excesses(table, counting, wholes))
 
 
-_Event = tuple[str, str | None, str]
+@dataclass(frozen=True)
+class _Whole:
+    """The largest figure stated of an event: where, by whom, and whether it bounds the event."""
+
+    most: int
+    line: int
+    claimant: str
+    bounded: bool
 
 
-def _wholes(rows: Sequence[Row]) -> dict[_Event, tuple[int, int, bool]]:
-    """Return the largest figure of each event, its line, and whether a claim bounds it above."""
-    wholes: dict[_Event, tuple[int, int, bool]] = {}
+def _wholes(rows: Sequence[Row]) -> dict[tuple[str, str | None, str], _Whole]:
+    wholes: dict[tuple[str, str | None, str], _Whole] = {}
     for row in rows:
         cells = row.cells
         upper = cells["count_best"], cells["count_high"]
         stated = [int(text) for text in (cells["count_low"], *upper) if text]
-        if stated:
-            event = cells["event_id"], cells.get("kind"), cells["count_unit"]
-            most, line, bounded = wholes.get(event, (-1, 0, False))
-            larger = max((most, line), (max(stated), row.line), key=lambda pair: pair[0])
-            wholes[event] = (*larger, bounded or any(upper))
+        event = cells["event_id"], cells.get("kind"), cells["count_unit"]
+        if stated and (event not in wholes or max(stated) > wholes[event].most):
+            wholes[event] = _Whole(max(stated), row.line, cells["claimant"], any(upper))
     return wholes
 
 
 def _event_excesses(
-    table: str, rows: Sequence[Row], wholes: Mapping[_Event, tuple[int, int, bool]]
+    table: str, rows: Sequence[Row], wholes: Mapping[tuple[str, str | None, str], _Whole]
 ) -> Iterator[Excess]:
     for row in rows:
         cells = row.cells
         whole = wholes.get((cells["parent_event_id"], cells.get("kind"), cells["count_unit"]))
         column = "count_low" if cells["count_low"] else "count_best"
-        if whole and cells[column] and int(cells[column]) > whole[0]:
-            most, line, bounded = whole
-            yield Excess(table, row.line, column, int(cells[column]), line, most, bounded)
+        figure = int(cells[column] or 0)
+        if whole and figure > whole.most:
+            allowed = 100 if cells["claimant"] == whole.claimant else OF_ANOTHER_CLAIMANT
+            impossible = whole.bounded and 100 * figure > allowed * whole.most
+            yield Excess(table, row.line, column, figure, whole.line, whole.most, impossible)

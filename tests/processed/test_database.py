@@ -7,12 +7,13 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import nkstats as nk
 from nkstats.processed import write_processed
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
@@ -180,11 +181,44 @@ def test_what_may_be_counted_leaves_out_parts_plans_and_handovers(
     assert 0 < len(held) < len(events)
 
 
+def test_a_part_of_a_part_is_left_out_as_in_python(
+    tmp_path: Path, raw_copy: Path, table: Callable[..., list[dict[str, str]]],
+    save: Callable[..., None],
+) -> None:  # fmt: skip
+    """500, of which some without a number, of which 100: only the 500 may be counted."""
+    claims = table("repatriations", raw_copy)
+    levels = (("top", "", "500"), ("middle", "top", ""), ("bottom", "middle", "100"))
+    for name, parent, best in levels:
+        claims.append({
+            **claims[0], "event_id": name, "parent_event_id": parent, "count_low": "",
+            "count_best": best, "count_high": "", "status": "reported", "kind": "return",
+        })  # fmt: skip
+    save(raw_copy, "repatriations", claims)
+    write_processed(tmp_path / "out", data_dir=raw_copy)
+    with closing(sqlite3.connect(tmp_path / "out" / "nkstats.sqlite")) as connection:
+        held = {
+            name for (name,) in connection.execute("SELECT event_id FROM repatriations_to_count")
+        }
+    events = nk.load_repatriations(data_dir=raw_copy)
+    returns = nk.analysis.wholes(events[events["kind"] == "return"])
+    assert "top" in held and not held & {"bottom", "middle"}
+    assert held == set(returns.index)
+
+
 def test_sources_used_counts_the_claims_of_each_table(base: sqlite3.Connection) -> None:
     """Against the raw rows."""
     wanted = Counter(
         (row["source_id"], table)
-        for table in ("arrivals", "repatriations", "exiles", "timeline")
+        for table in (
+            "arrivals",
+            "repatriations",
+            "exiles",
+            "timeline",
+            "arrivals_profile",
+            "repatriation_stock",
+            "voluntary_returns",
+            "context",
+        )
         for row in rows(RAW / f"{table}.csv")
     )
     held = {(r["source_id"], r["table"]): r["claims"] for r in base.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -116,3 +117,35 @@ def test_a_day_in_the_past_shows_what_was_known_then() -> None:
             days = frame["known_by"].dropna()
             assert all(day.date().isoformat() <= "2020-01-31" for day in days)
             assert len(frame) < len(now[name]) or name in ("publication", "regimes")
+
+
+def test_a_place_is_widened_where_a_correction_leaves_one_person(
+    raw_copy: Path, table: Any, save: Any
+) -> None:
+    """Printed as 12, corrected to one: the claims tell no more than the event does."""
+    claims = table("exiles", raw_copy)
+    claims.append({
+        **claims[1], "event_id": "ex-new", "count_low": "", "count_best": "12", "count_high": "",
+        "count_unit": "persons", "from_place": "hyesan", "to_place": "kimjongsuk-county",
+        "parent_event_id": "",
+    })  # fmt: skip
+    save(raw_copy, "exiles", claims)
+    path = raw_copy / "corrections.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + """
+- table: exiles
+  match: {event_id: ex-new}
+  expect: {count_best: 12}
+  action: fix
+  set: {count_best: 1}
+  reason: a digit too many
+  status: open
+""",
+        encoding="utf-8",
+    )
+    made = {output.name: output.frame for output in outputs(data_dir=raw_copy)}
+    shown = made["exiles_claims"].set_index("event_id").loc["ex-new"]
+    assert made["exiles"].set_index("event_id").loc["ex-new", "place"] == "ryanggang"
+    assert (shown["from_place"], shown["to_place"]) == ("ryanggang", "ryanggang")
+    assert (shown["count_best"], shown["correction"]) == (12, "fix")

@@ -48,6 +48,19 @@ FUTURE: list[tuple[str, dict[str, str], dict[str, str], set[str]]] = [
 
 
 @pytest.mark.parametrize(
+    ("kind", "faults"), [("rally", 1), ("arrest", 1), ("law", 0), ("order", 0)]
+)
+def test_only_what_is_announced_is_told_before_it_happens(
+    told: Told, line: Callable[..., str], kind: str, faults: int
+) -> None:
+    """A rally in the timeline cannot be later than the page that tells of it; a law can."""
+    match = {"event_id": "ce-2009-07-31-act-9358-in-force"}
+    problems = told("timeline", (match, {"kind": kind}))
+    assert len(problems) == faults
+    assert all(p.startswith(f"timeline.csv:{line('timeline', **match)}:start") for p in problems)
+
+
+@pytest.mark.parametrize(
     ("name", "match", "cells", "columns"), FUTURE,
     ids=[f"{f[0]}-{next(iter(f[2]))}-{n}" for n, f in enumerate(FUTURE)],
 )  # fmt: skip

@@ -155,6 +155,7 @@ def event(line: int, event_id: str, low: str, best: str, high: str, **more: str)
     cells = {
         "event_id": event_id, "parent_event_id": "", "kind": "return", "count_unit": "persons",
         "count_low": low, "count_best": best, "count_high": high, "status": "reported",
+        "claimant": "a-group",
     }  # fmt: skip
     return Row(line, cells | more)
 
@@ -180,6 +181,28 @@ def test_a_part_may_reach_the_largest_figure_stated(
     rows = [event(2, "all", *whole), event(3, "some", *part, parent_event_id="all")]
     found = events_above("repatriations", rows)
     assert [e.impossible for e in found] == ([] if impossible is None else [impossible])
+
+
+@pytest.mark.parametrize(
+    ("figure", "impossible"), [("501", False), ("1000", False), ("1001", True)]
+)
+def test_another_claimant_may_say_up_to_double(figure: str, impossible: bool) -> None:
+    """Claimants disagree; a figure more than double is taken for a slip."""
+    rows = [
+        event(2, "all", "", "500", ""),
+        event(3, "some", "", figure, "", parent_event_id="all", claimant="others"),
+    ]
+    assert [e.impossible for e in events_above("repatriations", rows)] == [impossible]
+
+
+def test_an_exact_claim_below_an_open_one_does_not_bound_the_whole() -> None:
+    """More than 500 beside 300: a part of 510 is a doubt."""
+    rows = [
+        event(2, "all", "500", "", ""),
+        event(3, "all", "", "300", "", claimant="others"),
+        event(4, "some", "", "510", "", parent_event_id="all"),
+    ]
+    assert [e.impossible for e in events_above("repatriations", rows)] == [False]
 
 
 @pytest.mark.parametrize(
