@@ -144,7 +144,7 @@ def _event(claims: Sequence[Claim], provinces: Mapping[str, str] | None) -> Even
     votes = _votes(claims)
     counting = [vote for vote in votes if vote["status"] in COUNTING]
     lead = (counting or votes)[0]
-    unit = next((vote["unit"] for vote in counting or votes if vote["unit"]), None)
+    unit = _unit(counting or votes)
     low, best, high = _bounds([vote for vote in counting if vote["unit"] in (unit, None)])
     days = [claim["known_by"] for claim in claims if claim["known_by"] is not None]
     return {
@@ -157,6 +157,13 @@ def _event(claims: Sequence[Claim], provinces: Mapping[str, str] | None) -> Even
         "source_ids": SEPARATOR.join(dict.fromkeys(claim["source_id"] for claim in claims)),
         "known_by": min(days, default=None),
     }  # fmt: skip
+
+
+def _unit(votes: Sequence[Claim]) -> str | None:
+    """Return the unit of the first vote that counts anything, else of the first that names one."""
+    named = [vote for vote in votes if vote["unit"]]
+    numbered = [v for v in named if any(v[name] is not None for name in ("low", "best", "high"))]
+    return next((vote["unit"] for vote in numbered or named), None)
 
 
 def _place(claim: Claim, provinces: Mapping[str, str] | None) -> str | None:

@@ -16,6 +16,7 @@ import pandas as pd
 from nkstats.cells import parse_period
 from nkstats.claims import lone_events
 from nkstats.datasets import DataDir, load_arrivals, provinces, read
+from nkstats.paths import CORRECTIONS
 from nkstats.periods import FREQUENCIES, relabelled
 from nkstats.processing import SEPARATOR, correct
 from nkstats.raw import Raw
@@ -29,7 +30,7 @@ MOST_RANGES = 100
 class Doubt:
     """A warning: its kind, and the words, which begin with the rows.
 
-    Kinds: tie, jump, excess, early, precision, close, single.
+    Kinds: corrections, tie, jump, excess, early, unit, precision, close, single.
     """
 
     kind: str
@@ -48,6 +49,7 @@ def doubts(*, data_dir: DataDir = None) -> list[Doubt]:
     arrivals = _labelled(_corrected(raw, "arrivals"))
     resolved = load_arrivals(data_dir=data_dir)
     found = [
+        *_of_kind("corrections", _idle_corrections(raw, arrivals, resolved)),
         *_of_kind("tie", _ties(arrivals, resolved)),
         *_of_kind("jump", _jumps_in_time(arrivals, data_dir)),
         *_of_kind("jump", _jumps_from_resolved(arrivals, resolved)),
@@ -57,6 +59,7 @@ def doubts(*, data_dir: DataDir = None) -> list[Doubt]:
     for name in EVENTS:
         claims = _corrected(raw, name)
         found += _of_kind("jump", _jumps_within_events(name, claims))
+        found += _of_kind("unit", _two_units(name, claims))
         found += _of_kind("precision", _misdated(name, claims))
         found += _of_kind("close", _close(raw, name, claims))
     return [*found, *_of_kind("single", _singles(raw, arrivals))]
@@ -73,6 +76,21 @@ def _corrected(raw: Raw, table: str) -> pd.DataFrame:
 def _labelled(claims: pd.DataFrame) -> pd.DataFrame:
     """Return the claims with each period under the label that resolving gives it."""
     return claims.assign(period=[relabelled(text) for text in claims["period"]])
+
+
+def _idle_corrections(raw: Raw, claims: pd.DataFrame, resolved: pd.DataFrame) -> Iterator[str]:
+    """Yield that nothing is on record, and preferences that settle no tie."""
+    if not raw.corrections:
+        yield f"{CORRECTIONS}: no record; misprints count as they are printed"
+    for record in raw.corrections:
+        if record.action == "prefer":
+            source, period = claims.loc[record.line, ["source_id", "period"]]
+            first = str(resolved.loc[period, "source_ids"]).split(SEPARATOR)[0]
+            if source != first:
+                yield (
+                    f"{record.table}.csv:{record.line}: preferred in {CORRECTIONS}, but {first} "
+                    f"outranks it for {period}; remove the record"
+                )
 
 
 def _ties(claims: pd.DataFrame, resolved: pd.DataFrame) -> Iterator[str]:
@@ -166,6 +184,18 @@ def _close(raw: Raw, table: str, claims: pd.DataFrame) -> Iterator[str]:
             f"{table}.csv: {len(close)} claims about one person or household tell a place below "
             f"the province: lines {ranges(close)}; published tables widen it, this file does not"
         )
+
+
+def _two_units(table: str, claims: pd.DataFrame) -> Iterator[str]:
+    """Yield events counted in two units: only one of them is in the resolved figure."""
+    counted = claims[claims[["count_low", "count_best", "count_high"]].notna().any(axis=1)]
+    units = counted["count_unit"].astype("string")
+    for event, group in units[units.groupby(counted["event_id"]).transform("nunique") > 1].groupby(
+        counted["event_id"], sort=False
+    ):
+        lines = ", ".join(f"{table}.csv:{line}" for line in group.index)
+        words = " and ".join(dict.fromkeys(group))
+        yield f"{lines}: {event} is counted in {words}; only the firmest claim's unit is shown"
 
 
 def _misdated(table: str, claims: pd.DataFrame) -> Iterator[str]:

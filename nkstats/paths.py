@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent
 FONTS = PACKAGE / "fonts"
 CATALOGUES = PACKAGE / "locale"
 DESCRIPTOR = "datapackage.json"
+CORRECTIONS = "corrections.yml"
 _IN_WHEEL = PACKAGE / "_project"
 
 

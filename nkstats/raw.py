@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from nkstats.errors import DataError
+from nkstats.paths import CORRECTIONS
 from nkstats.schema import Column, Schema, Table, read_schema
 from nkstats.validation import (
     Correction,
@@ -31,7 +32,6 @@ from nkstats.validation import (
     refusal,
     today,
 )
-from nkstats.validation.corrections import FILE as CORRECTIONS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from nkstats.errors import DataError
+from nkstats.errors import DataError, choices
 from nkstats.paths import DESCRIPTOR
 
 TABLES = {
@@ -23,6 +23,18 @@ TABLES = {
     "context", "places",
 }  # fmt: skip
 TYPES = {"string", "integer", "number", "date", "list", "period"}
+CONSTRAINTS = {"required", "enum", "pattern", "minimum", "maximum"}
+_EVENT = {"start_date": "date", "end_date": "date"} | dict.fromkeys(
+    ("count_low", "count_best", "count_high"), "integer"
+)
+SHAPES: Mapping[str, Mapping[str, str]] = {
+    "sources": {"published_on": "date", "known_by": "date"},
+    "arrivals": {"period": "period", "start": "date", "end": "date", "male": "integer",
+                 "female": "integer", "total": "integer"},
+    "repatriations": _EVENT, "exiles": _EVENT, "timeline": _EVENT,
+    "regimes": {"first_period": "period"},
+    "publication": {"first_period": "period", "last_period": "period"},
+}  # fmt: skip
 _PERSON = re.compile(
     r"name|initials|passport|birth|phone|mail|address|person|informant|witness|victim|defector|escapee"
 )
@@ -118,9 +130,15 @@ def read_schema(folder: Path) -> Schema:
             "expected a Frictionless data package with resources, schema and fields"
         ) from None
     schema = Schema({table.name: table for table in tables}, descriptor)
-    for fault in _contradictions(schema):
-        raise DataError(f"{DESCRIPTOR}: {fault}; mend the descriptor")
+    for fault in (*_twice(tables), *_contradictions(schema)):
+        raise DataError(f"{DESCRIPTOR}: {fault}; mend the descriptor, or name another folder")
     return schema
+
+
+def _twice(tables: Sequence[Table]) -> Iterator[str]:
+    for number, table in enumerate(tables):
+        if table.name in {earlier.name for earlier in tables[:number]}:
+            yield f"found the table {table.name} twice; expected it once"
 
 
 def _contradictions(schema: Schema) -> Iterator[str]:
@@ -128,8 +146,11 @@ def _contradictions(schema: Schema) -> Iterator[str]:
     for missing in sorted(TABLES - set(schema.tables)):
         yield f"the table {missing} is missing"
     for table in schema.tables.values():
+        if "/" in table.path or "\\" in table.path:
+            yield f"{table.name}: found the path {table.path}; expected a file name alone"
         for column in table.columns:
             yield from _impossible(table, column)
+        yield from _misshapen(table)
         for name in (*table.key, *(n for r in table.references for n in r.columns)):
             if name not in table.header:
                 yield f"{table.name}: key column {name!r} is not among its fields"
@@ -142,6 +163,15 @@ def _contradictions(schema: Schema) -> Iterator[str]:
                 yield f"{table.name}: refers to {', '.join(columns)}, no columns of {name}"
 
 
+def _misshapen(table: Table) -> Iterator[str]:
+    """Yield columns that are missing or of another type than resolving and checking rely on."""
+    types = {column.name: column.type for column in table.columns}
+    for name, expected in SHAPES.get(table.name, {}).items():
+        if types.get(name) != expected:
+            found = types.get(name, "no such column")
+            yield f"{table.name}.{name}: found {found}; expected the type {expected}"
+
+
 def _impossible(table: Table, column: Column) -> Iterator[str]:
     where = f"{table.name}.{column.name}"
     if _PERSON.search(column.name) and column.name not in _NAMES_OF_THINGS:
@@ -152,6 +182,12 @@ def _impossible(table: Table, column: Column) -> Iterator[str]:
         value = column.constraints.get(bound, 0)
         if column.type in ("integer", "number") and not isinstance(value, int | float):
             yield f"{where}: {bound} {value!r} is no number"
+    if not (column.title and column.description):
+        yield f"{where}: found no title or no description; expected what the column means"
+    if not isinstance(column.constraints.get("enum", []), list):
+        yield f"{where}: found enum {column.constraints['enum']!r}; expected a list of words"
+    for name in sorted(set(column.constraints) - CONSTRAINTS):
+        yield f"{where}: found the constraint {name}; expected one of {choices(CONSTRAINTS)}"
     try:
         re.compile(column.constraints.get("pattern", ""))
     except re.error as error:

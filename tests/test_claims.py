@@ -227,6 +227,14 @@ def test_one_household_is_one_whatever_else_is_counted_or_denied(
     assert resolved(*placed)["place"] == shown
 
 
+def test_a_claim_without_a_number_does_not_choose_the_unit() -> None:
+    """Four households stay four, although a better dated claim speaks of families."""
+    four = {"count_best": 4, "count_unit": "households", "claimant": "b"}
+    none = {"count_unit": "families", "date_precision": "day", "end_date": "2020-01-01"}
+    event = resolved(none, four)
+    assert (event["unit"], event["best"]) == ("households", 4)
+
+
 def test_a_parent_that_is_not_known_is_left_empty() -> None:
     """A part whose larger event no known claim speaks of stands for itself."""
     part = {"event_id": "part", "parent_event_id": "e"}

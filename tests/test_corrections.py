@@ -248,6 +248,28 @@ def test_without_a_file_nothing_is_corrected(
     assert re.search("newdaily.*shinailbo", frame.loc["../2009-08-31", "source_ids"])
 
 
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"table": "places", "match": {"place_id": "hyesan"}, "expect": {"place_id": "hyesan"}},
+         "table places"),
+        ({"set": {"total": 1}}, "set with 'drop'"),
+        ({"author": "me"}, "unknown author"),
+    ],
+)  # fmt: skip
+def test_a_record_that_cannot_act_as_written_is_refused(
+    raw_copy: Path, cells: Record, words: str
+) -> None:
+    """Nothing in a record is without effect."""
+
+    def change(records: list[Record]) -> list[Record]:
+        assert records[0]["action"] == "drop"
+        return [{**records[0], **cells}, *records[1:]]
+
+    told = [line for line in with_records(raw_copy, change) if words in line]
+    assert len(told) == 1 and told[0].startswith("corrections.yml:record 1: found ")
+
+
 @pytest.mark.parametrize("action", ["fix", "drop"])
 def test_a_row_that_cannot_be_right_is_taken_as_printed_with_its_record(
     raw_copy: Path, table: Callable[..., Rows], save: Callable[[Path, str, Rows], None], action: str

@@ -45,7 +45,7 @@ def test_every_doubt_about_the_record_names_a_row(raw: Path) -> None:
     """Each begins with the table, and with a line if it is about one row."""
     found = doubts(data_dir=raw)
     assert found and {doubt.kind for doubt in found} <= {
-        "tie", "jump", "excess", "early", "precision", "close", "single",
+        "tie", "jump", "excess", "early", "unit", "precision", "close", "single",
     }  # fmt: skip
     for doubt in found:
         form = (
@@ -211,7 +211,34 @@ def test_a_place_close_to_one_person_is_named(raw_copy: Path, table: Table, save
     one = {"count_low": "1", "count_best": "1", "count_high": "1", "parent_event_id": ""}
     line = change(raw_copy, table, save, "exiles", event, **one)
     (before,) = [m for m in messages("close", raw_copy) if m.startswith("exiles")]
-    assert re.search(rf"\b{line}\b", before)
+    assert re.search(rf"lines .*\b{line}\b", before)
     change(raw_copy, table, save, "exiles", event, count_high="2")
     (after,) = [m for m in messages("close", raw_copy) if m.startswith("exiles")]
-    assert not re.search(rf"\b{line}\b", after)
+    assert not re.search(rf"lines .*\b{line}\b", after)
+
+
+@pytest.mark.parametrize("text", [None, "", "# nothing\n"])
+def test_a_record_without_corrections_is_doubted(raw_copy: Path, text: str | None) -> None:
+    """Gone, empty or all comments: printed mistakes count then, so it is said."""
+    arrivals = (
+        raw_copy / "arrivals.csv"
+    )  # its sexes, swapped in print, are a fault without a record
+    arrivals.write_text(arrivals.read_text("utf-8").replace(",7,1,8,", ",,,8,"), encoding="utf-8")
+    path = raw_copy / "corrections.yml"
+    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+    (message,) = messages("corrections", raw_copy)
+    assert message.startswith("corrections.yml: no record")
+
+
+def test_an_event_counted_in_two_units_is_named(raw_copy: Path, table: Table, save: Save) -> None:
+    """Households and persons of one event: both rows are named, and the first figure is kept."""
+    rows = table("exiles", raw_copy)
+    row = next(r for r in rows if r["event_id"] == "ex-2008-01-hyesan-31")
+    rows.append({
+        **row, "claimant": "unnamed-media", "count_unit": "persons", "count_low": "",
+        "count_best": "120", "count_high": "", "line": str(len(rows) + 2),
+    })  # fmt: skip
+    save(raw_copy, "exiles", rows)
+    (message,) = messages("unit", raw_copy)
+    assert message.startswith(f"exiles.csv:{row['line']}, exiles.csv:{rows[-1]['line']}: ")
+    assert "households and persons" in message

@@ -145,9 +145,35 @@ def _field_without_name(arrivals: dict[str, Any]) -> None:
     del arrivals["schema"]["fields"][0]["name"]
 
 
+def _unknown_constraint(arrivals: dict[str, Any]) -> None:
+    arrivals["schema"]["fields"][5]["constraints"]["minium"] = 3
+
+
+def _enum_of_one_word(arrivals: dict[str, Any]) -> None:
+    arrivals["schema"]["fields"][6]["constraints"]["enum"] = "final"
+
+
+def _no_description(arrivals: dict[str, Any]) -> None:
+    del arrivals["schema"]["fields"][3]["description"]
+
+
+def _path_elsewhere(arrivals: dict[str, Any]) -> None:
+    arrivals["path"] = "../raw/arrivals.csv"
+
+
+def _period_as_text(arrivals: dict[str, Any]) -> None:
+    del arrivals["schema"]["fields"][0]["nkstats:form"]
+
+
+def _counts_as_text(arrivals: dict[str, Any]) -> None:
+    arrivals["schema"]["fields"][5] |= {"type": "string", "constraints": {}}
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
+        _unknown_constraint, _enum_of_one_word, _no_description, _path_elsewhere, _period_as_text,
+        _counts_as_text,
         _key_of_no_column, _reference_from_no_column, _reference_to_no_table,
         _reference_to_no_column, _items_of_no_table, _unknown_type, _bound_of_another_type,
         _broken_pattern, _no_fields, _field_without_name,
@@ -187,3 +213,18 @@ def test_a_column_that_could_hold_a_persons_name_is_refused(raw_copy: Path, colu
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match=column):
         read_raw(raw_copy)
+
+
+def test_a_table_that_stands_twice_is_named(raw_copy: Path) -> None:
+    """The second would silently replace the first."""
+    package = descriptor(raw_copy)
+    package["resources"].append(resource(package, "arrivals"))
+    (raw_copy / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(DataError, match="arrivals twice"):
+        read_raw(raw_copy)
+
+
+def test_the_processed_tables_are_not_taken_for_raw_ones(raw: Path) -> None:
+    """One message of ours, for they have a descriptor of the same name."""
+    with pytest.raises(DataError, match=r"datapackage\.json: .*name another folder"):
+        read_raw(raw.parent / "processed")

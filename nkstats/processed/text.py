@@ -13,6 +13,8 @@ import pandas as pd
 from nkstats.processed.tables import Output
 from nkstats.schema import Column, Reference
 
+PACKAGE = "nkstats-processed"
+
 
 def csv_text(output: Output) -> str:
     """Return a table as CSV: commas, line feeds, ISO days, an empty cell where nothing is known."""
@@ -32,7 +34,7 @@ def descriptor_text(outputs: Sequence[Output], day: date) -> str:
     """Return the descriptor of the CSV files: for each column its type, unit and meaning."""
     descriptor = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "nkstats-processed",
+        "name": PACKAGE,
         "title": "nkstats: statistics of people who leave North Korea, resolved",
         "description": f"Made from data/raw by nkstats data; as known on {day}. Do not edit. "
         "The same tables are in *.parquet, nkstats.xlsx and nkstats.sqlite.",

@@ -7,6 +7,7 @@ never edited. Its CSV files are committed, so that a change of data shows as a d
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -14,13 +15,13 @@ from pathlib import Path
 
 from nkstats import datasets
 from nkstats.datasets import DataDir
-from nkstats.errors import DataError
-from nkstats.paths import DESCRIPTOR
+from nkstats.errors import DataError, UsageError
+from nkstats.paths import CORRECTIONS, DESCRIPTOR
 from nkstats.processed.columnar import parquet_bytes
 from nkstats.processed.database import database_bytes
 from nkstats.processed.page import PAGE, codebook_page
 from nkstats.processed.tables import outputs
-from nkstats.processed.text import csv_text, descriptor_text
+from nkstats.processed.text import PACKAGE, csv_text, descriptor_text
 from nkstats.processed.workbook import workbook_bytes
 from nkstats.vintages import AsOf, as_day
 
@@ -47,7 +48,21 @@ def write_processed(out: Path, as_of: AsOf = None, *, data_dir: DataDir = None) 
     DataError
         If the raw tables are broken, or the folder cannot be written; nothing is changed then.
     """
+    _refuse_raw_tables(out)
     return _write(out, render(as_day(as_of), data_dir=data_dir))
+
+
+def _refuse_raw_tables(out: Path) -> None:
+    """Refuse a folder that holds tables of another kind, whose files have the same names."""
+    try:
+        name = json.loads((out / DESCRIPTOR).read_text(encoding="utf-8")).get("name")
+    except (OSError, ValueError, AttributeError):
+        name = PACKAGE
+    if name != PACKAGE or (out / CORRECTIONS).exists():
+        raise UsageError(
+            f"{out}: holds raw tables, which the processed ones would overwrite; nothing was "
+            "changed; choose another folder with --out"
+        )
 
 
 def write_codebook(out: Path, *, data_dir: DataDir = None) -> list[Path]:

@@ -1,8 +1,8 @@
 """Which claim of arrivals is believed, among those known for one period.
 
 The written rule: `final` over `as_reported` over `provisional`; then official over wire over
-other; then newest. A claim that a correction prefers comes before all. Claims that are equal in
-all of this and print different totals are a conflict, which no rule resolves.
+other; then newest. Claims that are equal in all of this and print different totals are a conflict,
+which no rule resolves, until a correction prefers one of them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def ranked(claims: Iterable[Row]) -> list[Row]:
 def _rank(claim: Row) -> tuple[Any, ...]:
     known_by = claim["known_by"]
     age = math.inf if known_by is None else -known_by.timestamp()
-    return not claim["preferred"], STATUS_RANKS[claim["status"]], claim["source_rank"], age
+    return STATUS_RANKS[claim["status"]], claim["source_rank"], age, not claim["preferred"]
 
 
 def rivals(claims: Sequence[Row]) -> list[Row]:

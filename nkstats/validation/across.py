@@ -13,6 +13,7 @@ from nkstats.validation.text import Row
 from nkstats.validation.wholes import Excess, arrivals_above, check_wholes, events_above
 
 WITH_PARENTS = ("repatriations", "exiles")
+OF_EVENTS = (*WITH_PARENTS, "timeline")
 
 
 def check_across(
@@ -37,6 +38,6 @@ def check_across(
     for name, own in rows.items():
         table = schema.tables[name]
         problems += check_dates(table, own, known_by, now)
-        problems += check_parents(table, own) if name in WITH_PARENTS else []
+        problems += check_parents(table, own) if name in OF_EVENTS else []
         problems += check_wholes(table, excesses)
     return problems, excesses

@@ -71,13 +71,13 @@ def _faults(column: Column, text: str) -> Iterator[tuple[str, str, str]]:
 def _odd(text: str) -> tuple[str, str] | None:
     """Return what is expected and what to do if the text holds what a reader cannot see."""
     if text != text.strip() or _CONTROLS.search(text):
-        return "text without spaces around it or line breaks", "trim the cell"
+        return "text without spaces around it, tabs or line breaks", "trim the cell"
     if text.isascii():
         return None
     unseen = {char for char in text if char != " " and unicodedata.category(char) in _UNSEEN}
     if unseen:
         marks = ", ".join(f"U+{ord(char):04X}" for char in sorted(unseen))
-        return "text without invisible characters", f"remove {marks}"
+        return "text without invisible characters", f"remove {marks}, or put a plain space"
     if _LOST in text:
         return "text as printed", "restore what a wrong encoding has lost (U+FFFD)"
     if _garbled(text):
@@ -103,7 +103,11 @@ def _garbled(text: str) -> bool:
 def _broken_constraints(column: Column, text: str, value: Any) -> Iterator[tuple[str, str, str]]:
     rules = column.constraints
     if column.choices is not None and text not in column.choices:
-        yield quoted(text), f"one of {', '.join(column.choices)}", "use one of these words"
+        yield (
+            quoted(text),
+            f"one of {', '.join(column.choices)}",
+            ("use one of these words; a new one is first added to datapackage.json"),
+        )
     if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
         yield quoted(text), f"text of the form {rules['pattern']}", "mend the cell"
     if "minimum" in rules and _below(value, rules["minimum"]):

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nkstats.paths import CORRECTIONS
 from nkstats.schema import Schema, Table
 from nkstats.validation.cells import check_cells
 from nkstats.validation.problems import Problem
@@ -16,8 +17,8 @@ from nkstats.validation.relations import check_relations
 from nkstats.validation.rules import check_rules
 from nkstats.validation.text import Row
 
-FILE = "corrections.yml"
 RANKED = "arrivals"
+REGISTERS = ("sources", "claimants", "places")
 ACTIONS = ("drop", "fix", "prefer")
 STATUSES = ("open", "told", "settled")
 _KEYS = ("table", "match", "expect", "action", "reason", "status")
@@ -44,7 +45,9 @@ def locate_corrections(
     Whether a record still fits cannot be said of a file that is itself `spoiled`.
     """
     if not isinstance(records, list):
-        fault = Problem(FILE, None, None, _short(records), "a list of records", "mend the file")
+        fault = Problem(
+            CORRECTIONS, None, None, _short(records), "a list of records", "mend the file"
+        )
         return [], [fault]
     located: list[Correction] = []
     problems: list[Problem] = []
@@ -95,9 +98,9 @@ Fault = tuple[str, str] | Problem
 
 def _named(fault: Fault, number: int) -> Problem:
     if isinstance(fault, Problem):
-        action = f"review record {number} of {FILE}"
+        action = f"review record {number} of {CORRECTIONS}"
         return Problem(fault.file, fault.line, fault.column, fault.found, fault.expected, action)
-    return Problem(FILE, None, f"record {number}", fault[0], fault[1], "mend the record")
+    return Problem(CORRECTIONS, None, f"record {number}", fault[0], fault[1], "mend the record")
 
 
 def _malformed(schema: Schema, record: object) -> Iterator[Fault]:
@@ -112,6 +115,13 @@ def _malformed(schema: Schema, record: object) -> Iterator[Fault]:
             yield f"{key} {_short(record[key])}", f"one of {', '.join(words)}"
     if record["action"] == "prefer" and record["table"] != RANKED:
         yield f"prefer in {record['table']}", f"prefer in {RANKED} alone, whose claims are ranked"
+    unknown = [str(key) for key in record if key not in (*_KEYS, "set")]
+    if unknown:
+        yield f"unknown {', '.join(unknown)}", f"a record with {', '.join(_KEYS)} and set alone"
+    if "set" in record and record["action"] != "fix":
+        yield f"set with {_short(record['action'])}", "set with fix alone"
+    if record["table"] in REGISTERS:
+        yield f"table {record['table']}", "a table of claims; mend a register in place"
     if not str(record["reason"] or "").strip():
         yield "no reason", "why the printed figure is wrong"
     for key in ("match", "expect", *(["set"] if record["action"] == "fix" else [])):

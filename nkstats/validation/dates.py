@@ -89,7 +89,7 @@ def _horizon(table: str, cells: Mapping[str, str], now: date) -> date | None:
     """Return the last day that a row may tell of, if that is later than today."""
     if table == "context" and cells["measure"].casefold().startswith(FORECASTS):
         return _FOREVER
-    planned = cells.get("status") == "planned"
+    planned = cells.get("status") == "planned" or table == "publication"
     if planned or (table == "timeline" and cells["kind"] in ANNOUNCED):
         return year_after(now, YEARS_AHEAD)
     return None

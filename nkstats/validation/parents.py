@@ -1,4 +1,4 @@
-"""Events that are part of other events: each has one parent, and no event holds itself."""
+"""What the claims on one event must share: its kind, its parent; and no event holds itself."""
 
 from __future__ import annotations
 
@@ -12,13 +12,27 @@ COLUMN = "parent_event_id"
 
 
 def check_parents(table: Table, rows: Sequence[Row]) -> list[Problem]:
-    """Return events with two parents, and parents that lead in a circle."""
+    """Return events with two parents or kinds, and parents that lead in a circle."""
+    kinds = list(_two_kinds(table, rows)) if "kind" in table.header else []
+    if COLUMN not in table.header:
+        return kinds
     first: dict[str, Row] = {}
     for row in rows:
         if row.cells[COLUMN]:
             first.setdefault(row.cells["event_id"], row)
     parents = {event: row.cells[COLUMN] for event, row in first.items()}
-    return [*_two_parents(table, rows, first), *_circles(table, first, parents)]
+    return [*kinds, *_two_parents(table, rows, first), *_circles(table, first, parents)]
+
+
+def _two_kinds(table: Table, rows: Sequence[Row]) -> Iterator[Problem]:
+    first: dict[str, Row] = {}
+    for row in rows:
+        known = first.setdefault(row.cells["event_id"], row)
+        kind = row.cells["kind"]
+        if kind != known.cells["kind"]:
+            expected = f"{known.cells['kind']}, as on line {known.line}: kinds are never added"
+            action = "mend either, or make it an event of its own"
+            yield Problem(table.path, row.line, "kind", quoted(kind), expected, action)
 
 
 def _two_parents(table: Table, rows: Sequence[Row], first: Mapping[str, Row]) -> Iterator[Problem]:

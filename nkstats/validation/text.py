@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nkstats.schema import Table
 from nkstats.validation.problems import Problem, quoted
+
+_CELL = r'(?:"(?:[^"]|"")*"|[^",]*)'
+_ROW = re.compile(f"{_CELL}(?:,{_CELL})*")
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,9 @@ def _decode(table: Table, data: bytes) -> tuple[str | None, list[Problem]]:
     if not data.strip():
         return None, [_whole(table, "an empty file", "a header and rows", "restore the file")]
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return None, [_whole(table, "a byte-order mark", "UTF-8 without one", "save it without")]
+        return None, [
+            _whole(table, "a byte-order mark", "UTF-8 without one", "save it as UTF-8, without")
+        ]
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
         return None, [Problem(table.path, line, None, "a NUL byte", "text", "restore the file")]
@@ -61,6 +69,7 @@ def _split(table: Table, text: str) -> tuple[list[Row], list[Problem]]:
             return [], problems
         line = reader.line_num + 1
         for cells in reader:
+            problems += _misquoted(table, text, line, reader.line_num, cells)
             if len(cells) == len(names):
                 rows.append(Row(line, dict(zip(names, cells, strict=True))))
             else:
@@ -78,10 +87,26 @@ def _split(table: Table, text: str) -> tuple[list[Row], list[Problem]]:
     if rows and not text.endswith("\n"):
         found = "no line end after the last row"
         problems.append(
-            Problem(table.path, rows[-1].line, None, found,
+            Problem(table.path, text.count("\n") + 1, None, found,
                     "a line end (the file may be cut off)", "restore the file or end the line")
         )  # fmt: skip
     return rows, problems
+
+
+def _misquoted(
+    table: Table, text: str, first: int, last: int, cells: list[str]
+) -> Iterator[Problem]:
+    """Yield a row with a quote inside a cell that is not quoted, which readers take differently."""
+    if any('"' in cell for cell in cells):
+        row = "\n".join(_lines(text)[first - 1 : last])
+        if not _ROW.fullmatch(row):
+            expected = "quotes around the whole cell, doubled inside"
+            yield Problem(table.path, first, None, "a lone quote in a cell", expected, "quote it")
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 def _check_header(table: Table, header: list[str]) -> list[Problem]:

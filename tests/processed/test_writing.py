@@ -200,3 +200,14 @@ def test_the_files_are_plain_text_of_unix() -> None:
         assert b"\r" not in data
         assert data.endswith(b"\n")
         data.decode("utf-8")
+
+
+@pytest.mark.parametrize("gone", ["", "datapackage.json", "corrections.yml"])
+def test_raw_tables_are_never_written_over(raw_copy: Path, gone: str) -> None:
+    """Whichever of the two files that mark them is there."""
+    if gone:
+        (raw_copy / gone).unlink()
+    before = state(raw_copy)
+    with pytest.raises(UsageError, match="raw tables"):
+        write_processed(raw_copy)
+    assert state(raw_copy) == before

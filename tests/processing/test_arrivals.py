@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import nkstats as nk
+from nkstats.doubts import doubts
 
 Row = dict[str, str]
 Rows = list[Row]
@@ -356,3 +357,20 @@ def test_a_tie_that_differs_is_a_conflict_until_a_correction_prefers_one(
     row = nk.load_arrivals("Q", data_dir=raw_copy).loc["2005Q2"]
     assert plain(row) == ("published", 310, 110, 200, None, None)
     assert row["source_ids"].split("; ")[0] == tied[1]
+
+
+def test_a_preferred_claim_wins_a_tie_and_nothing_more(
+    raw_copy: Path, table: Callable[..., Rows], save: Callable[..., None]
+) -> None:
+    """224 for 2025, preferred, still gives way to the ministry's newer final 223."""
+    path = raw_copy / "corrections.yml"
+    row = next(r for r in table("arrivals") if (r["period"], r["total"]) == ("2025", "224"))
+    match = f"{{period: '2025', source_id: {row['source_id']}}}"
+    path.write_text(
+        path.read_text(encoding="utf-8") + f"\n- {{table: arrivals, match: {match}, "
+        "expect: {total: 224}, action: prefer, reason: A test., status: open}\n",
+        encoding="utf-8",
+    )
+    assert nk.load_arrivals("Y", data_dir=raw_copy).loc["2025", "total"] == 223
+    told = [d.message for d in doubts(data_dir=raw_copy) if d.kind == "corrections"]
+    assert len(told) == 1 and told[0].startswith(f"arrivals.csv:{row['line']}: preferred")

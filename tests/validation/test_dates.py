@@ -112,7 +112,8 @@ def days_refused(raw: Path, name: str, **cells: str) -> list[tuple[str | None, s
         ("timeline", {"start_date": "2021-05-01", "kind": "arrest"}, "start_date"),
         ("timeline", {"start_date": "2026-05-01", "kind": "law"}, "start_date"),
         ("publication", {"first_period": "2020H1"}, None),
-        ("publication", {"first_period": "2020H2"}, "first_period"),
+        ("publication", {"first_period": "2021H1"}, None),
+        ("publication", {"first_period": "2026H1"}, "first_period"),
     ],
 )
 def test_what_has_begun_is_no_day_to_come(

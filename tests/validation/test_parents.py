@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
+
 Told = Callable[..., list[str]]
 
 ONE, SEVEN = "ru-1995-09-one", "cn-2000-01-12-seven"
@@ -43,3 +45,20 @@ def test_two_claims_may_not_give_one_event_two_parents(told: Told) -> None:
     second = {"event_id": "ru-1999-12-30-to-china", "claimant": "unhcr"}
     (problem,) = told("repatriations", (second, {"parent_event_id": ONE}))
     assert re.match(rf"repatriations\.csv:5:parent_event_id: found '{ONE}'.*on line 4", problem)
+
+
+@pytest.mark.parametrize(
+    ("name", "event", "kind"),
+    [
+        ("repatriations", "cn-2023-10-09-mass", "handover"),
+        ("timeline", "ce-2019-02-hanoi", "rally"),
+    ],
+)
+def test_claims_of_two_kinds_are_no_one_event(
+    told: Callable[..., list[str]], line: Callable[..., str], name: str, event: str, kind: str
+) -> None:
+    """Returns and handovers are never added, so they cannot be claims on one event."""
+    change = {"kind": kind, "source_id": "amn-20200621-thought-crimes"}
+    problems = told(name, ({"event_id": event}, change), more=True)
+    (problem,) = [p for p in problems if ":kind:" in p]
+    assert f"as on line {line(name, event_id=event)}" in problem and kind in problem

@@ -291,6 +291,8 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str, str]] = [
     ("too few cells", _swap(HEADER, HEADER + b"2016,1418\n"), "arrivals.csv:2", "2 cells.*9"),
     ("comma unquoted", lambda data: data + b"1,,,,,1,final,,a,b\n", "arrivals.csv:END", "10 cells"),
     ("quote left open", lambda data: data + b'2016,"\n', "arrivals.csv:END", "quotes"),
+    ("quote inside a cell", lambda data: data + b'16,a "b,,,,,,,\n', "arrivals.csv:END", "a lone"),
+    ("cut row at the end", lambda data: data + b"2016,1418", "arrivals.csv:END", "line end"),
     ("text after a quote", lambda data: data + b'"20"16,,,,,,,,\n', "arrivals.csv:END", "quotes"),
 ]  # fmt: skip
 
