@@ -36,7 +36,7 @@ check: env ## lint, types, data; changes nothing
 	$(NKSTATS) check
 
 test: env ## run the tests (those in a browser apart)
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
 
 test-browser: env ## open the reports in headless Chromium and in a PDF/UA checker
 	$(BIN)/python -m pytest -m browser

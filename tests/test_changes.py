@@ -34,11 +34,9 @@ EVENT = [
 ]  # fmt: skip
 ARRIVALS = ["total", "male", "female", "basis", "low", "high"]
 VALUES = {"arrivals": ARRIVALS, "repatriations": EVENT, "exiles": EVENT, "timeline": EVENT}
-QUARTERS = [
-    f"{year}-{end}" for year in range(2012, 2027) for end in ("03-31", "06-30", "09-30", "12-31")
-]
+HALVES = [f"{year}-{end}" for year in range(2012, 2027) for end in ("03-31", "09-30")]
 PAIRS = [
-    *pairwise(QUARTERS[:-1]), ("2004-12-31", "2012-02-01"), ("2012-02-01", "2026-02-04"),
+    *pairwise(HALVES), ("2004-12-31", "2012-02-01"), ("2012-02-01", "2026-02-04"),
     ("2026-01-25", "2026-02-04"), ("1996-12-31", "2026-11-21"),
 ]  # fmt: skip
 EVERYTHING = ("2012-02-01", None)

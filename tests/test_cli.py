@@ -352,3 +352,11 @@ def test_words_of_the_world_pass_through_a_terminal_without_utf_8(nkstats: Nksta
     done = nkstats("show", "places", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_the_coverage_names_every_basis_even_where_there_is_none(nkstats: Nkstats) -> None:
+    """A reader sees that nothing is in conflict, and does not have to infer it."""
+    shown = nkstats("show", "arrivals").stdout
+    for words in ("published", "derived", "in conflict", "not held", "not published"):
+        assert shown.count(f"\n    {words}: ") == 3, words
+    assert "    not published: 2025Q3" in shown

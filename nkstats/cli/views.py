@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 CODEBOOK = "codebook"
+BASES = {
+    "conflict": "in conflict", "not_held": "not held", "not_published": "not published",
+}  # fmt: skip
 FREQUENCIES = {"Y": "years", "H": "halves", "Q": "quarters"}
 
 
@@ -76,13 +79,13 @@ def _about(table: Table) -> list[str]:
 
 
 def _coverage_lines(coverage: pd.DataFrame) -> Iterator[str]:
-    """Yield, for each frequency, the periods of each basis that occurs."""
+    """Yield, for each frequency, the periods of each basis."""
     for freq, title in FREQUENCIES.items():
         yield f"  {title}"
         for basis, row in coverage.loc[freq].iterrows():
-            if row["n"]:
-                line = f"{str(basis).replace('_', ' ')}: {row['periods']} ({row['n']})"
-                yield click.wrap_text(line, WIDTH, "    ", "      ")
+            words = f"{row['periods']} ({row['n']})" if row["n"] else "none"
+            line = f"{BASES.get(str(basis), basis)}: {words}"
+            yield click.wrap_text(line, WIDTH, "    ", "      ")
 
 
 @main.command()
