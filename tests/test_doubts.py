@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from nkstats.doubts import doubts, ranges
+from nkstats.doubts import doubts
+from nkstats.doubts.rows import ranges
 
 Rows = list[dict[str, str]]
 Save = Callable[[Path, str, Rows], None]
@@ -242,3 +243,26 @@ def test_an_event_counted_in_two_units_is_named(raw_copy: Path, table: Table, sa
     (message,) = messages("unit", raw_copy)
     assert message.startswith(f"exiles.csv:{row['line']}, exiles.csv:{rows[-1]['line']}: ")
     assert "households and persons" in message
+
+
+@pytest.mark.parametrize(
+    ("name", "match", "cells", "named"),
+    [
+        ("exiles", "ex-2008-01-hyesan-25", {}, True),
+        ("exiles", "ex-2008-01-hyesan-25", {"status": "planned"}, False),
+        ("repatriations", "cn-2023-10-09-hoeryong-subset", {}, True),
+        ("timeline", "ce-2009-07-31-act-9358-in-force", {"kind": "rally"}, True),
+        ("timeline", "ce-2009-07-31-act-9358-in-force", {"kind": "law"}, False),
+    ],
+)
+def test_what_begins_after_its_page_is_named(
+    raw_copy: Path, table: Table, save: Save,
+    name: str, match: str, cells: dict[str, str], named: bool,
+) -> None:  # fmt: skip
+    """A claim on a later day is a slip of someone's, unless it tells of a plan or a law."""
+    assert messages("early", raw_copy) == []
+    days = {"start_date": "2026-09-09", "end_date": "2026-09-09", "date_precision": "day"}
+    line = change(raw_copy, table, save, name, {"event_id": match}, **days, **cells)
+    found = messages("early", raw_copy)
+    words = f"{name}.csv:{line}: begins on 2026-09-09"
+    assert [message.startswith(words) for message in found] == [True] * named

@@ -3,7 +3,7 @@
 from nkstats.validation.across import check_across
 from nkstats.validation.cells import check_cells
 from nkstats.validation.corrections import Correction, corrected, locate_corrections
-from nkstats.validation.dates import today
+from nkstats.validation.dates import ANNOUNCED, today
 from nkstats.validation.problems import Problem, refusal
 from nkstats.validation.relations import check_relations
 from nkstats.validation.rules import check_rules
@@ -11,6 +11,7 @@ from nkstats.validation.text import Row, read_rows
 from nkstats.validation.wholes import Excess
 
 __all__ = [
+    "ANNOUNCED",
     "Correction",
     "Excess",
     "Problem",

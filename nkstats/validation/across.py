@@ -37,7 +37,7 @@ def check_across(
     problems: list[Problem] = []
     for name, own in rows.items():
         table = schema.tables[name]
-        problems += check_dates(table, own, known_by, now)
+        problems += check_dates(table, own, now)
         problems += check_parents(table, own) if name in OF_EVENTS else []
         problems += check_wholes(table, excesses)
     return problems, excesses

@@ -1,4 +1,4 @@
-"""Days that cannot be: after today, or after the publication that tells of them.
+"""Days that cannot be, because they are still to come.
 
 Takes rows whose cells are sound, as corrected. The clock is read in `today` and nowhere else.
 """
@@ -30,15 +30,6 @@ FIRST_AND_LAST = {
     "publication": (("first_period", "first_period"),),
     "context": (("as_of", "as_of"),),
 }
-TOLD_AFTER = {
-    "arrivals": "period",
-    "arrivals_profile": "as_of",
-    "repatriations": "start_date",
-    "repatriation_stock": "as_of",
-    "voluntary_returns": "period",
-    "exiles": "start_date",
-    "timeline": "start_date",
-}
 ANNOUNCED = {"law", "order", "diplomatic", "other"}
 FORECASTS = ("projected", "planned")
 
@@ -51,25 +42,12 @@ def today() -> date:
     return max(RELEASED, datetime.now(KOREA).date())
 
 
-def check_dates(
-    table: Table, rows: Sequence[Row], known_by: Mapping[str, str], now: date
-) -> list[Problem]:
-    """Return the days after `now`, and those after the `known_by` of the row's source.
+def check_dates(table: Table, rows: Sequence[Row], now: date) -> Iterator[Problem]:
+    """Yield the days after `now`, the day after which nothing has happened.
 
     What has begun may last to the end of the running year, as its period says. What is
     planned, a law or order not yet in force, may lie some years ahead.
-
-    Parameters
-    ----------
-    known_by
-        The day by which each source was public, as text; empty if none is known.
-    now
-        The day after which nothing has happened.
     """
-    return [*_after_now(table, rows, now), *_before_it_happened(table, rows, known_by)]
-
-
-def _after_now(table: Table, rows: Sequence[Row], now: date) -> Iterator[Problem]:
     # sound days compare as text, which is quick
     today_, end_of_year = str(now), f"{now.year}-12-31"
     for begins, ends in FIRST_AND_LAST.get(table.name, ()):
@@ -93,22 +71,6 @@ def _horizon(table: str, cells: Mapping[str, str], now: date) -> date | None:
     if planned or (table == "timeline" and cells["kind"] in ANNOUNCED):
         return year_after(now, YEARS_AHEAD)
     return None
-
-
-def _before_it_happened(
-    table: Table, rows: Sequence[Row], known_by: Mapping[str, str]
-) -> Iterator[Problem]:
-    column = TOLD_AFTER.get(table.name)
-    for row in rows if column else ():
-        known = known_by.get(row.cells["source_id"])
-        day = _days(row.cells[column])[0] if column else ""
-        stock = table.name == "arrivals" and not row.cells["start"]
-        announced = table.name == "timeline" and row.cells["kind"] in ANNOUNCED
-        planned = announced or row.cells.get("status") == "planned"
-        if known and day > known and not stock and not planned:
-            expected = f"a day up to {known}, when its source was public"
-            action = f"check it, or known_by of {row.cells['source_id']}"
-            yield Problem(table.path, row.line, column, day, expected, action)
 
 
 @lru_cache(maxsize=65536)

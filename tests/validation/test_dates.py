@@ -1,4 +1,4 @@
-"""Days that cannot be: after today, or after the publication that tells of them."""
+"""Days that cannot be, because they are still to come."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FUTURE: list[tuple[str, dict[str, str], dict[str, str], set[str]]] = [
     ("sources", REPRINT, {"published_on": "2095-01-01", "known_by": "2095-01-01"},
      {"published_on", "known_by"}),
     ("arrivals", MINISTRY, {"period": "2095", "start": "2095-01-01", "end": "2095-12-31"},
-     {"end", "period"}),
+     {"end"}),
     ("arrivals_profile", {"as_of": "1999-12-31"}, {"as_of": "2095-12-31"}, {"as_of"}),
     ("repatriation_stock", {"as_of": "2000"}, {"as_of": "2095"}, {"as_of"}),
     ("context", {"as_of": "2010"}, {"as_of": "2095"}, {"as_of"}),
@@ -45,19 +45,6 @@ FUTURE: list[tuple[str, dict[str, str], dict[str, str], set[str]]] = [
     ("publication", {"cadence": "half-yearly"}, {"first_period": "2095H1"}, {"first_period"}),
     ("regimes", {"first_period": "2023-08"}, {"first_period": "2095-08"}, {"first_period"}),
 ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("kind", "faults"), [("rally", 1), ("arrest", 1), ("law", 0), ("order", 0)]
-)
-def test_only_what_is_announced_is_told_before_it_happens(
-    told: Told, line: Callable[..., str], kind: str, faults: int
-) -> None:
-    """A rally in the timeline cannot be later than the page that tells of it; a law can."""
-    match = {"event_id": "ce-2009-07-31-act-9358-in-force"}
-    problems = told("timeline", (match, {"kind": kind}))
-    assert len(problems) == faults
-    assert all(p.startswith(f"timeline.csv:{line('timeline', **match)}:start") for p in problems)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +69,7 @@ def days_refused(raw: Path, name: str, **cells: str) -> list[tuple[str | None, s
     """Return column and text of the days refused in one row on 5 May 2020."""
     table = read_schema(raw).tables[name]
     row = Row(2, dict.fromkeys(table.header, "") | cells)
-    return [(p.column, p.found) for p in check_dates(table, [row], {"known": "2020-03-03"}, NOW)]
+    return [(p.column, p.found) for p in check_dates(table, [row], NOW)]
 
 
 @pytest.mark.parametrize(
@@ -121,31 +108,6 @@ def test_what_has_begun_is_no_day_to_come(
 ) -> None:
     """The running year may be told of; plans, laws and orders may lie some years ahead."""
     assert [place for place, _ in days_refused(raw, name, **cells)] == ([column] if column else [])
-
-
-@pytest.mark.parametrize(
-    ("name", "cells", "column"),
-    [
-        ("arrivals", {"period": "2020-03", "start": "2020-03-01", "end": "2020-03-31"}, None),
-        ("arrivals", {"period": "2020-04", "start": "2020-04-01", "end": "2020-04-30"}, "period"),
-        ("arrivals", {"period": "../2020-04-30", "end": "2020-04-30"}, None),
-        ("arrivals_profile", {"as_of": "2020-03-04"}, "as_of"),
-        ("repatriations", {"start_date": "2020-03-03", "end_date": "2020-03-31"}, None),
-        ("repatriations", {"start_date": "2020-03-04"}, "start_date"),
-        ("exiles", {"start_date": "2020-03-04"}, "start_date"),
-        ("exiles", {"start_date": "2020-03-04", "status": "planned"}, None),
-        ("repatriation_stock", {"as_of": "2020"}, None),
-        ("voluntary_returns", {"period": "2020Q2"}, "period"),
-        ("timeline", {"start_date": "2020-03-04", "kind": "order"}, None),
-    ],
-)
-def test_no_page_tells_of_what_began_after_it(
-    raw: Path, name: str, cells: dict[str, str], column: str | None
-) -> None:
-    """Held against the day by which the source was public; plans are exempt."""
-    found = days_refused(raw, name, source_id="known", **cells)
-    assert [place for place, _ in found] == ([column] if column else [])
-    assert days_refused(raw, name, source_id="undated", **cells) == []
 
 
 def test_today_is_a_day_in_korea_that_no_wrong_clock_puts_back() -> None:
