@@ -122,13 +122,15 @@ def lone_events(claims: pd.DataFrame) -> set[str]:
 
     Denied and planned claims are heard only where no other claim speaks of the event.
     """
+    stated = claims[["count_low", "count_best", "count_high"]].max(axis=1)
+    counted = stated.notna() & claims["count_unit"].isin(PEOPLE)
+    one = set(claims["event_id"][counted & (stated <= 1)])
+    claims = claims[[event in one for event in claims["event_id"]]]  # few, of very many
     events = claims["event_id"]
     firm = claims["status"].isin(list(COUNTING)) if "status" in claims else events.notna()
-    stated = claims[["count_low", "count_best", "count_high"]].max(axis=1)
-    heard = firm | ~events.isin(events[firm])
-    counted = claims[heard & stated.notna() & claims["count_unit"].isin(PEOPLE)]
-    units = counted["count_unit"].astype("string")
-    most = stated[counted.index].groupby([counted["event_id"], units]).max()
+    heard = claims[(firm | ~events.isin(events[firm])) & counted[claims.index]]
+    units = heard["count_unit"].astype("string")
+    most = stated[heard.index].groupby([heard["event_id"], units]).max()
     return set(most.index[most <= 1].get_level_values("event_id"))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -35,9 +38,20 @@ def data(data: Path | None, out: Path | None, as_of: str) -> None:
     from nkstats.processed import write_codebook, write_processed
 
     folder = out or _own_processed(data, as_of)
-    _tell(folder, write_processed(folder, as_of, data_dir=data))
+    with _without_collector():
+        _tell(folder, write_processed(folder, as_of, data_dir=data))
     if folder == processed_dir() and docs_dir().is_dir():
         _tell(docs_dir(), write_codebook(docs_dir(), data_dir=data))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Do without the garbage collector: millions of cells live to the end, and it walks them all."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _tell(folder: Path, changed: list[Path]) -> None:
