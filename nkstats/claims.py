@@ -125,7 +125,8 @@ def lone_events(claims: pd.DataFrame) -> set[str]:
     stated = claims[["count_low", "count_best", "count_high"]].max(axis=1)
     counted = stated.notna() & claims["count_unit"].isin(PEOPLE)
     one = set(claims["event_id"][counted & (stated <= 1)])
-    claims = claims[[event in one for event in claims["event_id"]]]  # few, of very many
+    few = [place for place, event in enumerate(claims["event_id"]) if event in one]
+    claims = claims.iloc[few]
     events = claims["event_id"]
     firm = claims["status"].isin(list(COUNTING)) if "status" in claims else events.notna()
     heard = claims[(firm | ~events.isin(events[firm])) & counted[claims.index]]

@@ -46,7 +46,7 @@ def data(data: Path | None, out: Path | None, as_of: str) -> None:
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Do without the garbage collector: millions of cells live to the end, and it walks them all."""
+    """Do without the garbage collector, which would walk millions of cells that live to the end."""
     gc.disable()
     try:
         yield
