@@ -7,7 +7,7 @@ from datetime import date
 
 from nkstats.schema import Schema
 from nkstats.validation.dates import check_dates
-from nkstats.validation.parents import check_parents
+from nkstats.validation.events import check_events
 from nkstats.validation.problems import Problem
 from nkstats.validation.text import Row
 from nkstats.validation.wholes import Excess, arrivals_above, check_wholes, events_above
@@ -38,6 +38,6 @@ def check_across(
     for name, own in rows.items():
         table = schema.tables[name]
         problems += check_dates(table, own, now)
-        problems += check_parents(table, own) if name in OF_EVENTS else []
+        problems += check_events(table, own) if name in OF_EVENTS else []
         problems += check_wholes(table, excesses)
     return problems, excesses

@@ -11,7 +11,7 @@ from nkstats.validation.text import Row
 COLUMN = "parent_event_id"
 
 
-def check_parents(table: Table, rows: Sequence[Row]) -> list[Problem]:
+def check_events(table: Table, rows: Sequence[Row]) -> list[Problem]:
     """Return events with two parents or kinds, and parents that lead in a circle."""
     kinds = list(_two_kinds(table, rows)) if "kind" in table.header else []
     if COLUMN not in table.header:

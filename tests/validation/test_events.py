@@ -1,4 +1,4 @@
-"""Events that are part of other events: one parent each, and none in a circle."""
+"""What the claims on one event must share: kind and parent; and no event holds itself."""
 
 from __future__ import annotations
 
