@@ -1,19 +1,26 @@
-"""What may be concluded: frames in, frozen results out; opens no file and draws nothing."""
+"""What may be concluded: frames in, frozen results out; opens no file and draws nothing.
+
+scipy and statsmodels are imported in the functions that use them: a report that only counts does
+not wait for them.
+"""
 
 from nkstats.analysis.comparison import Comparison, Figure, compare, figures
-from nkstats.analysis.regimes import Regime, regimes
+from nkstats.analysis.named_regimes import Regime, interventions, regimes
 from nkstats.analysis.reported import Total, in_period, total, totals, totals_by_unit, wholes
-from nkstats.analysis.revisions import Revision, revisions
+from nkstats.analysis.results import Result
+from nkstats.analysis.revised import Revision, revisions
 
 __all__ = [
     "Comparison",
     "Figure",
     "Regime",
+    "Result",
     "Revision",
     "Total",
     "compare",
     "figures",
     "in_period",
+    "interventions",
     "regimes",
     "revisions",
     "total",
