@@ -4,19 +4,23 @@ scipy and statsmodels are imported in the functions that use them: a report that
 not wait for them.
 """
 
+from nkstats.analysis.aggregation import Aggregate, aggregate
 from nkstats.analysis.comparison import Comparison, Figure, compare, figures
 from nkstats.analysis.named_regimes import Regime, interventions, regimes
-from nkstats.analysis.reported import Total, in_period, total, totals, totals_by_unit, wholes
+from nkstats.analysis.reported import Total, in_period, total, totals, totals_by_unit
 from nkstats.analysis.results import Result
 from nkstats.analysis.revised import Revision, revisions
+from nkstats.analysis.sums import wholes
 
 __all__ = [
+    "Aggregate",
     "Comparison",
     "Figure",
     "Regime",
     "Result",
     "Revision",
     "Total",
+    "aggregate",
     "compare",
     "figures",
     "in_period",

@@ -112,3 +112,30 @@ def verdict(low: float | None, high: float | None) -> Verdict:
     if high < 1:
         return "less"
     return "alike" if low >= 1 / ALIKE and high <= ALIKE else "cannot tell"
+
+
+def unit_name(words: Language, unit: str, count: int) -> str:
+    """Return the counter of a unit, as it follows a number."""
+    return {
+        "persons": words.ngettext("person", "people", count),
+        "households": words.ngettext("household", "households", count),
+        "families": words.ngettext("family", "families", count),
+    }.get(unit) or words.gettext(unit)
+
+
+def range_in_words(words: Language, low: int | None, high: int | None, unit: str) -> str:
+    """Return bounds in words: a number, from-to, at least, up to, or no number."""
+    if low is None and high is None:
+        return words.gettext("no number")
+    counter = unit_name(words, unit, high if high is not None else low or 0)
+    if low == high:
+        message = words.gettext("{count} {unit}")
+    elif high is None:
+        message = words.gettext("at least {low} {unit}")
+    elif low is None:
+        message = words.gettext("up to {high} {unit}")
+    else:
+        message = words.gettext("{low} to {high} {unit}")
+    shown = {"low": low, "high": high, "count": low}
+    numbers = {name: words.number(value) for name, value in shown.items() if value is not None}
+    return message.format(unit=counter, **numbers)

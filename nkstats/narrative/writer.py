@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from nkstats.analysis import Figure, Total
-from nkstats.blocks import Cite, Foreign, Run, Runs, SourceNote, Sources, Text, Value, fill
+from nkstats.analysis.wording import range_in_words, unit_name
+from nkstats.blocks import Cite, Foreign, Run, Runs, SourceNote, Sources, Text, Value
 from nkstats.editions import Edition
 
 MOST_MARKS = 3
@@ -90,12 +91,7 @@ class Writer:
 
     def unit(self, unit: str, count: int) -> str:
         """Return the counter of a unit, as it follows a number."""
-        gettext, ngettext = self.language.gettext, self.language.ngettext
-        return {
-            "persons": ngettext("person", "people", count),
-            "households": ngettext("household", "households", count),
-            "families": ngettext("family", "families", count),
-        }.get(unit) or gettext(unit)
+        return unit_name(self.language, unit, count)
 
     def counter(self, unit: str, count: int) -> str:
         """Return the counter with the space, if any, that parts it from the number before."""
@@ -113,21 +109,7 @@ class Writer:
 
     def bounds(self, low: int | None, high: int | None, unit: str) -> Runs:
         """Return a range in words: a number, from-to, at least, up to, or no number."""
-        number, gettext = self.language.number, self.language.gettext
-        if low is None and high is None:
-            return (Text(gettext("no number")),)
-        counter = self.unit(unit, high if high is not None else low or 0)
-        if high is None:
-            words = fill(gettext("at least {low} {unit}"), low=number(low or 0), unit=counter)
-        elif low is None:
-            words = fill(gettext("up to {high} {unit}"), high=number(high), unit=counter)
-        elif low == high:
-            words = fill(gettext("{count} {unit}"), count=number(low), unit=counter)
-        else:
-            words = fill(
-                gettext("{low} to {high} {unit}"), low=number(low), high=number(high), unit=counter
-            )
-        return words
+        return (Text(range_in_words(self.language, low, high, unit)),)
 
     def total(self, total: Total) -> Runs:
         """Return a sum of reported events in words; none reported is said, never a zero."""

@@ -1,0 +1,108 @@
+"""Reported events of one kind and unit added up: the sums, and which events count at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from nkstats.analysis.inner_bands import inner_band
+from nkstats.analysis.overlaps import most_apart, parts_of_others
+from nkstats.errors import DataError, UsageError
+
+COUNTING = ("official", "confirmed", "reported")
+BOUNDS = ("low", "best", "high")
+
+Overlap = Literal["add", "apart"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """Events of one kind and unit added up.
+
+    `high` is None where an event has no upper bound, `best` where an event has no central figure.
+    `open_events` have a number but no upper bound; `without_number` have none at all.
+    """
+
+    low: int
+    best: int | None
+    high: int | None
+    events: int
+    open_events: int
+    without_number: int
+    inner: tuple[int, int] | None = None
+
+
+def added(
+    events: pd.DataFrame,
+    *,
+    overlap: Overlap,
+    inner: float | None = None,
+    correlation: float = 0.0,
+    seed: int = 0,
+) -> Sum:
+    """Return the sum of events of one kind and unit, none of them part of another.
+
+    Raises
+    ------
+    DataError
+        If an event's bounds are reversed or negative.
+    """
+    numbered = checked(events)
+    numbered = numbered[numbered[list(BOUNDS)].notna().any(axis=1)]
+    low = most_apart(numbered) if overlap == "apart" else int(numbered["low"].sum())
+    high = None if numbered["high"].isna().any() else int(numbered["high"].sum())
+    best = None if numbered["best"].isna().any() else int(numbered["best"].sum())
+    band = None
+    if inner is not None and high is not None and len(numbered):
+        band = inner_band(numbered, inner, correlation, seed)
+    return Sum(
+        low=low, best=best, high=high, events=len(events),
+        open_events=int(numbered["high"].isna().sum()),
+        without_number=len(events) - len(numbered), inner=band,
+    )  # fmt: skip
+
+
+def wholes(events: pd.DataFrame, *, counting_only: bool = True) -> pd.DataFrame:
+    """Return the events that are no part of a numbered one of their kind, however far up.
+
+    Planned and denied events, which count no one, are left out unless asked for.
+    """
+    chosen = events
+    if counting_only and "status" in events:
+        chosen = events[events["status"].isin(COUNTING)]
+    return chosen.drop(index=parts_of_others(chosen))
+
+
+def checked(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events with all three bounds and their id as index, or name the one at fault."""
+    if "event_id" in events:
+        events = events.set_index("event_id")
+    if not set(BOUNDS) & set(events):
+        raise UsageError(f"the events have none of the columns {', '.join(BOUNDS)}")
+    events = events.assign(**{name: _whole(events, name) for name in BOUNDS})
+    twice = events.index[events.index.duplicated()]
+    if len(twice):
+        raise DataError(f"event {twice[0]} is in the table twice; resolve its claims first")
+    for below, above in (("low", "best"), ("best", "high"), ("low", "high")):
+        wrong = events[(events[below] > events[above]).fillna(False).astype(bool)]
+        if len(wrong):
+            row = wrong.iloc[0]
+            raise DataError(
+                f"event {row.name}: {below} {row[below]} is above {above} {row[above]}; mend it"
+            )
+    return events
+
+
+def _whole(events: pd.DataFrame, name: str) -> pd.Series:
+    if name not in events:
+        return pd.Series(pd.NA, index=events.index, dtype="Int64")
+    try:
+        column = events[name].astype("Float64").astype("Int64")
+    except (TypeError, ValueError) as error:
+        raise DataError(f"column {name} holds {error}; expected whole numbers") from error
+    wrong = events.index[(column < 0).fillna(False)]
+    if len(wrong):
+        raise DataError(f"event {wrong[0]}: {name} is below 0; expected a count")
+    return column
