@@ -27,9 +27,10 @@ def drawn(edition: str, lang: str = "en") -> list[Chart]:
     writer = nk.narrative.Writer(asked, nk.load_sources())
     years = figures(nk.load_arrivals("Y").loc[: asked.last_year])
     known = figures(*(nk.load_arrivals(freq) for freq in "YHQ"))
+    named = regimes(nk.load_regimes())
     made = [
-        charts.arrivals_by_year(writer, years, regimes(nk.load_regimes())),
-        charts.arrivals_recent(writer, known, asked.label),
+        charts.arrivals_by_year(writer, years, named),
+        charts.arrivals_recent(writer, known, asked.label, named),
         charts.reported_ranges(writer, asked.events_until(nk.load_repatriations(), 5)),
     ]
     return [chart for chart in made if chart is not None]
@@ -170,3 +171,21 @@ def test_a_report_without_numbers_has_no_chart_of_ranges() -> None:
     """Nothing to draw is nothing drawn."""
     writer = nk.narrative.Writer(nk.open_edition(), nk.load_sources())
     assert charts.reported_ranges(writer, nk.load_repatriations().iloc[:0]) is None
+
+
+@pytest.mark.parametrize(
+    ("edition", "named", "unnamed"),
+    [
+        ("2025H2", {"COVID-19", "reopening"}, {"tightening"}),
+        ("2025Q1", {"COVID-19", "reopening"}, {"tightening"}),
+        ("2021Q4", {"tightening", "COVID-19"}, {"reopening"}),
+        ("2025", {"tightening", "COVID-19", "reopening"}, set()),
+    ],
+)
+def test_each_chart_over_time_names_the_regimes_it_crosses(
+    edition: str, named: set[str], unnamed: set[str]
+) -> None:
+    """The recent periods too, and no regime that was over or had not begun."""
+    words = " ".join(texts(drawn(edition)[1]))
+    assert all(name in words for name in named)
+    assert not any(name in words for name in unnamed)

@@ -7,6 +7,7 @@ not wait for them.
 from nkstats.analysis.aggregation import Aggregate, aggregate
 from nkstats.analysis.comparison import Comparison, Figure, compare, figures
 from nkstats.analysis.named_regimes import Regime, interventions, regimes
+from nkstats.analysis.regime_levels import RegimeLevels, by_regime
 from nkstats.analysis.reported import Total, in_period, total, totals, totals_by_unit
 from nkstats.analysis.results import Result
 from nkstats.analysis.revised import Revision, revisions
@@ -17,10 +18,12 @@ __all__ = [
     "Comparison",
     "Figure",
     "Regime",
+    "RegimeLevels",
     "Result",
     "Revision",
     "Total",
     "aggregate",
+    "by_regime",
     "compare",
     "figures",
     "in_period",

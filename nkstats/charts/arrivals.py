@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkstats.analysis import Figure, Regime
 from nkstats.blocks import Chart, Runs, Text, fill
 from nkstats.charts.canvas import canvas, chart
+from nkstats.charts.regime_marks import mark_regimes, places
 from nkstats.narrative.writer import Writer, joined
 from nkstats.style import BAND, GREY, INK, MAIN
 
@@ -26,7 +26,8 @@ def arrivals_by_year(
     with canvas(3.7) as (drawing, axes):
         top = max(figure.total or 0 for figure in figures)
         axes.set_ylim(0, top * 1.36)
-        _mark_regimes(axes, writer, regimes, int(figures[-1].period))
+        first, last = int(figures[0].period), int(figures[-1].period)
+        mark_regimes(axes, writer, regimes, places(figures, first), (first - 0.7, last + 0.7))
         for figure in figures:
             _bar(axes, writer, figure, int(figure.period))
         _label_years(axes, writer, figures)
@@ -43,21 +44,25 @@ def arrivals_by_year(
         )
 
 
-def arrivals_recent(writer: Writer, known: dict[str, Figure], period: str) -> Chart:
-    """Return bars of the last periods of one length, gaps named."""
+def arrivals_recent(
+    writer: Writer, known: dict[str, Figure], period: str, regimes: tuple[Regime, ...]
+) -> Chart:
+    """Return bars of the last periods of one length, gaps named and the regimes marked."""
     kind = period[4:5]
     figures = [f for label, f in known.items() if label[4:5] == kind and label <= period]
     figures = figures[-RECENT:]
     with canvas(3.0) as (drawing, axes):
         top = max((figure.total or 0 for figure in figures), default=0) or 1
-        axes.set_ylim(0, top * 1.2)
+        axes.set_ylim(0, top * 1.36)
+        ends = (-0.6, max(len(figures), RECENT // 2) - 0.4)
+        mark_regimes(axes, writer, regimes, places(figures, 0), (-0.5, len(figures) - 0.5))
         for place, figure in enumerate(figures):
             _bar(axes, writer, figure, place)
             _label(axes, writer, figure, place)
         axes.set_xticks(
             range(len(figures)), [_two_lines(writer, figure.period) for figure in figures]
         )
-        axes.set_xlim(-0.6, max(len(figures), RECENT // 2) - 0.4)
+        axes.set_xlim(*ends)
         _count_axis(axes, writer)
         return chart(
             drawing,
@@ -121,31 +126,6 @@ def _count_axis(axes: Axes, writer: Writer) -> None:
 
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: writer.language.number(value)))
-
-
-def _mark_regimes(axes: Axes, writer: Writer, regimes: Sequence[Regime], last: int) -> None:
-    top = axes.get_ylim()[1]
-    shown = [regime for regime in regimes if regime.start.year <= last]
-    for level, regime in enumerate(shown):
-        start = _place(regime.start.year, regime.start.month)
-        if regime.kind == "closure":
-            end = regime.end or writer.edition.data_day
-            axes.axvspan(start, _place(end.year, end.month + 1), color=BAND, linewidth=0, zorder=0)
-        height = 0.98 - 0.08 * level
-        axes.axvline(start, ymin=0.14, ymax=height, color=GREY, linewidth=0.9, zorder=0.5)
-        side = "right" if regime.start.year > last - 12 else "left"
-        name = regime.name(writer.language.code)
-        axes.annotate(
-            "\n".join(textwrap.wrap(name, 24 if side == "left" else 14)),
-            (start, top * height),
-            (-4 if side == "right" else 4, 0), textcoords="offset points",
-            ha=side, va="top", fontsize=9, color=GREY,
-        )  # fmt: skip
-
-
-def _place(year: int, month: int) -> float:
-    """Return where a month begins on an axis whose whole years are the middles of the bars."""
-    return year - 0.5 + (month - 1) / 12
 
 
 def _two_lines(writer: Writer, label: str) -> str:
