@@ -88,6 +88,12 @@ def test_no_figure_a_year_before_is_a_gap(before: dict[str, int | None]) -> None
     assert (result.difference, result.percent, result.withheld) == (None, None, "gap")
 
 
+def test_a_base_of_zero_has_no_percentage_whatever_the_floor() -> None:
+    """Nothing is a multiple of nobody."""
+    result = compare(known(y2021=0, y2022=60), "2022", base_floor=0)
+    assert (result.difference, result.percent, result.withheld) == (60, None, "small base")
+
+
 def test_zero_is_a_figure_and_not_a_gap() -> None:
     """Nobody arriving is a count."""
     result = compare(known(y2024=40, y2025=0), "2025")

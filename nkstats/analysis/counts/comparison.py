@@ -6,6 +6,7 @@ A percentage is withheld, with the reason, on a base under the floor or across a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from nkstats.errors import UsageError
 from nkstats.rows import Row, rows_of
 
 BASE_FLOOR = 30
+
+Withheld = Literal["gap", "small base"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Comparison:
     before: Figure | None
     difference: int | None
     percent: float | None
-    withheld: str | None
+    withheld: Withheld | None
 
 
 def figures(*frames: pd.DataFrame) -> dict[str, Figure]:
@@ -82,9 +85,24 @@ def compare(known: dict[str, Figure], period: str, *, base_floor: int = BASE_FLO
     around = [known[label] for label in periods.containers(period) if label in known]
     now = next((figure for figure in (asked, *around) if figure.total is not None), asked)
     before = known.get(periods.year_before(now.period))
-    if now.total is None or before is None or before.total is None:
-        return Comparison(asked, now, before, None, None, "gap")
-    difference = now.total - before.total
-    if before.total < base_floor:
-        return Comparison(asked, now, before, difference, None, "small base")
-    return Comparison(asked, now, before, difference, 100 * difference / before.total, None)
+    base = None if before is None else before.total
+    why = withheld(base, now.total, base_floor)
+    if base is None or now.total is None:
+        return Comparison(asked, now, before, None, None, why)
+    percent = None if why else percent_change(base, now.total)
+    return Comparison(asked, now, before, now.total - base, percent, why)
+
+
+def withheld(base: float | None, now: float | None, base_floor: float) -> Withheld | None:
+    """Return why a change from a base has no percentage, None if it has one.
+
+    It is "gap" where either figure is missing, "small base" on a base of 0 or under the floor.
+    """
+    if base is None or now is None:
+        return "gap"
+    return "small base" if base < base_floor or base == 0 else None
+
+
+def percent_change(base: float, now: float) -> float:
+    """Return a change in percent of its base."""
+    return 100 * (now - base) / base

@@ -1,0 +1,1 @@
+"""Rates, shares and changes of single counts."""
