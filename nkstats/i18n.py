@@ -15,6 +15,7 @@ from nkstats.paths import CATALOGUES
 
 LOCALES = {"en": "en_GB", "ko": "ko_KR"}
 MINUS = "-"
+BEYOND = 1e15  # larger numbers have more digits than babel can take
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Language:
         """Return a number with its thousands separated, such as 1,418."""
         from babel.numbers import format_decimal
 
+        if abs(value) >= BEYOND:
+            return f"{int(value):,}"
         return str(format_decimal(value, locale=self.locale))
 
     def percent(self, value: float) -> str:

@@ -1,0 +1,1 @@
+"""Trends within a regime, and changes at dates given beforehand."""

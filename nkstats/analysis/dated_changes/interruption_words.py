@@ -1,0 +1,53 @@
+"""A change of level or slope at a date, in words: what came after, never because of what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nkstats.analysis.wording import interval_name, period, two_figures, verdict, whole
+from nkstats.i18n import Language
+
+
+def said_of_effect(words: Language, row: Any, level: float) -> str:
+    """Return a row of the effects as a sentence, with its interval."""
+    message = _slope(words, row) if row.kind == "slope" else _level(words, row)
+    return message.format(
+        date=period(words, row.period),
+        ratio=two_figures(words, row.ratio),
+        before=whole(words, row.before),
+        after=whole(words, row.after),
+        interval=interval_name(words, level),
+        low=two_figures(words, row.low),
+        high=two_figures(words, row.high),
+    )
+
+
+def _level(words: Language, row: Any) -> str:
+    said = verdict(row.low, row.high)
+    if said == "cannot tell":
+        return words.gettext(
+            "One cannot tell whether the level changed from {date} on: about {ratio} times that "
+            "before, {after} after {before} ({interval} {low} to {high} times)."
+        )
+    if said == "alike":
+        return words.gettext(
+            "From {date} on the level was much as before: about {ratio} times, {after} after "
+            "{before} ({interval} {low} to {high} times)."
+        )
+    return words.gettext(
+        "From {date} on the level was about {ratio} times that before, {after} after {before} "
+        "({interval} {low} to {high} times)."
+    )
+
+
+def _slope(words: Language, row: Any) -> str:
+    said = verdict(row.low, row.high)
+    if said in ("cannot tell", "alike"):
+        return words.gettext(
+            "One cannot tell whether the slope changed from {date} on: a period multiplied the "
+            "level by about {ratio} times as much as before ({interval} {low} to {high})."
+        )
+    return words.gettext(
+        "From {date} on a period multiplied the level by about {ratio} times as much as before "
+        "({interval} {low} to {high})."
+    )

@@ -1,0 +1,1 @@
+"""The regressions underneath: counts and their logarithms on time, steps and seasons."""
