@@ -1,0 +1,1 @@
+"""Seasons: decomposition, ratios, and the pattern that forecasts carry on."""

@@ -1,0 +1,1 @@
+"""The search for unknown breaks: partitions, dates with intervals, tests."""
