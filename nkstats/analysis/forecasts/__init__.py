@@ -1,0 +1,1 @@
+"""Forecasts, scenarios and how earlier forecasts would have done."""
