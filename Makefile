@@ -4,6 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 NKSTATS := $(BIN)/nkstats
+OTHERS := benchmarks/.venv
 .DEFAULT_GOAL := reports
 .PHONY: help env data check reports lab test test-browser bench lock clean
 
@@ -44,14 +45,22 @@ test-browser: env ## open the reports in headless Chromium and in a PDF/UA check
 lab: env ## open JupyterLab at notebooks/explore.ipynb
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/explore.ipynb
 
-bench: env ## measure speed, as ratios within one run
+bench: env $(OTHERS)/.installed ## measure speed, as ratios within one run, and what the intervals cover
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/claims_scale.py
+	$(BIN)/python benchmarks/statistics.py
+
+$(OTHERS)/.installed: benchmarks/others.lock
+	$(PYTHON) -m venv $(OTHERS)
+	$(OTHERS)/bin/python -m pip install --disable-pip-version-check --progress-bar off --quiet --require-hashes -r benchmarks/others.lock
+	@touch $@
 
 lock: env ## renew requirements.lock from pyproject.toml
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile benchmarks/others.in --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file benchmarks/others.lock
 
 clean: ## remove what was built: reports, caches, the environment
-	rm -rf $(VENV) reports/[0-9]* reports/.staging-* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(OTHERS) reports/[0-9]* reports/.staging-* .mypy_cache .pytest_cache .ruff_cache

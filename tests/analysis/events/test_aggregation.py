@@ -128,7 +128,8 @@ def test_the_record_in_all_is_the_sum_of_its_years() -> None:
 
 
 def test_no_inner_band_unless_asked_for() -> None:
-    assert aggregate(events((10, 12, 20))).frame["inner_low"].isna().all()
+    assert "inner_low" not in aggregate(events((10, 12, 20))).frame
+    assert aggregate(events((10, 12, None)), inner=0.8).frame["inner_low"].isna().all()
 
 
 def inner(frame: pd.DataFrame, correlation: float) -> list[int]:

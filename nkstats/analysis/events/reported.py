@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nkstats.analysis.sums import added, wholes
+from nkstats.analysis.events.sums import added, wholes
 from nkstats.cells import parse_period
 
 UNITS = ("persons", "households", "families")

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from nkstats.analysis.events.sums import Overlap, Sum, added, checked, wholes
 from nkstats.analysis.results import Framed, Result, level_of
-from nkstats.analysis.sums import Overlap, Sum, added, checked, wholes
 from nkstats.analysis.wording import N_, Said, chance, range_in_words
 from nkstats.errors import UsageError
 from nkstats.i18n import Language, language
 
-COLUMNS = (
-    "low", "best", "high", "events", "open_events", "without_number", "inner_low", "inner_high",
-)  # fmt: skip
+COLUMNS = ("low", "best", "high", "events", "open_events", "without_number")
+INNER = ("inner_low", "inner_high")
 ONE_THING = ("kind", "unit")
 PERIODS = ("Y", "Q", "M")
 
@@ -134,7 +133,7 @@ def _labels(events: pd.DataFrame, by: str) -> pd.Series:
 def _aggregate(
     rows: dict[tuple[str, ...], Sum], names: list[str], inner: float | None
 ) -> Aggregate:
-    frame = _frame(rows, names)
+    frame = _frame(rows, names, inner)
     only = next(iter(rows.values())) if len(rows) == 1 else None
     numbered = only is not None and only.events > only.without_number
     totals = [sum(getattr(row, name) for row in rows.values()) for name in
@@ -150,7 +149,7 @@ def _aggregate(
     )  # fmt: skip
 
 
-def _frame(rows: dict[tuple[str, ...], Sum], names: list[str]) -> pd.DataFrame:
+def _frame(rows: dict[tuple[str, ...], Sum], names: list[str], inner: float | None) -> pd.DataFrame:
     index = pd.MultiIndex.from_tuples(list(rows), names=names)
     if not rows:
         index = pd.MultiIndex.from_arrays([[] for _ in names], names=names)
@@ -159,7 +158,8 @@ def _frame(rows: dict[tuple[str, ...], Sum], names: list[str]) -> pd.DataFrame:
          *(row.inner or (None, None)))
         for row in rows.values()
     ]  # fmt: skip
-    return pd.DataFrame(cells, index=index, columns=list(COLUMNS)).astype("Int64")
+    frame = pd.DataFrame(cells, index=index, columns=[*COLUMNS, *INNER]).astype("Int64")
+    return frame if inner is not None else frame.drop(columns=list(INNER))
 
 
 def _method(inner: float | None) -> str:

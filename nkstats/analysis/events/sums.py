@@ -7,8 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
-from nkstats.analysis.inner_bands import inner_band
-from nkstats.analysis.overlaps import most_apart, parts_of_others
+from nkstats.analysis.events.inner_bands import inner_band
+from nkstats.analysis.events.overlaps import most_apart, parts_of_others
 from nkstats.errors import DataError, UsageError
 
 COUNTING = ("official", "confirmed", "reported")

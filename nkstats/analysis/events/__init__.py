@@ -1,0 +1,1 @@
+"""Reported events added up as ranges."""
