@@ -1,8 +1,9 @@
-"""Whether the intervals cover what they say: coverage, accuracy and speed on simulated series.
+"""Whether the intervals cover what they say: coverage, accuracy and speed.
 
-Beside statsforecast's AutoETS, AutoTheta and AutoARIMA in the same run, and beside the interval
-that a plain Poisson regression would print. Writes the table of docs/methods.md; nothing in it is
-typed by hand. `--quick` takes a tenth of the series and writes nothing.
+On simulated series and on a choice of public ones (the M1, M3 and tourism competitions). Beside
+statsforecast's AutoETS, AutoTheta and AutoARIMA in the same run, and beside the interval that a
+plain Poisson regression would print. Writes the table of docs/methods.md; nothing in it is typed
+by hand. `--quick` takes a tenth of the series and writes nothing.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ OTHERS = HERE / ".venv" / "bin" / "python"
 PAGE = HERE.parent / "docs" / "methods.md"
 BEGIN, END = "<!-- written by benchmarks/statistics.py -->", "<!-- end -->"
 SEED = 20260101
+LONGEST = {"Y": 60, "Q": 100}  # points; the record is short
 
 Forecast = dict[str, Any]
 Row = list[str]
@@ -52,30 +54,47 @@ Row = list[str]
 # forecasts ----------------------------------------------------------------------------------------
 
 
-def ours(case: Any, horizon: int) -> Forecast:
+def ours(case: Any) -> Forecast:
     """Return our forecast of a case and the seconds it took."""
     began = time.perf_counter()
-    frame = analysis.forecast(case.known, horizon, interventions=case.interventions).frame
+    frame = analysis.forecast(case.known, len(case.came), interventions=case.interventions).frame
     seconds = time.perf_counter() - began
     return {**{name: frame[name].to_numpy(dtype=float) for name in frame}, "seconds": seconds}
 
 
-def naive(case: Any, horizon: int) -> Forecast:
+def naive(case: Any) -> Forecast:
     """Return the last value (of the same season) carried forward, without bounds."""
     season = observe(case.known).season
     last = case.known.to_numpy(dtype=float)[-season:]
-    return {"point": np.resize(last, horizon), "seconds": 0.0}
+    return {"point": np.resize(last, len(case.came)), "seconds": 0.0}
 
 
-def others(cases: Sequence[Any], horizon: int) -> dict[str, list[Forecast]]:
+def public(period: str, size: int) -> list[Any]:
+    """Return a seeded choice of the competitions' series, none longer than a lifetime."""
+    if not OTHERS.exists():
+        return []
+    done = subprocess.run(
+        [OTHERS, HERE / "others.py", period], check=True, capture_output=True, text=True
+    )
+    freq = "Q" if period == "quarterly" else "Y"
+    every = [one for one in json.loads(done.stdout) if len(one["known"]) <= LONGEST[freq]]
+    chosen = np.random.default_rng(SEED).choice(len(every), min(size, len(every)), replace=False)
+    return [
+        simulated.Case(simulated.series(np.array(one["known"]), freq), np.array(one["came"]))
+        for one in (every[place] for place in sorted(chosen))
+    ]
+
+
+def others(cases: Sequence[Any]) -> dict[str, list[Forecast]]:
     """Return the forecasts of statsforecast's models, made in their own environment."""
     if not OTHERS.exists():
         print(f"{OTHERS} is missing: make bench makes it; statsforecast is left out")
         return {}
     asked = [
-        {"known": case.known.tolist(), "season": observe(case.known).season, "horizon": horizon}
+        {"known": case.known.tolist(), "season": observe(case.known).season,
+         "horizon": len(case.came)}
         for case in cases
-    ]
+    ]  # fmt: skip
     done = subprocess.run(
         [OTHERS, HERE / "others.py"], input=json.dumps(asked), check=True, capture_output=True,
         text=True,
@@ -101,10 +120,12 @@ def scored(case: Any, found: Forecast) -> dict[str, float]:
     return scores
 
 
-def forecasts(name: str, cases: Sequence[Any], horizon: int) -> list[Row]:
+def forecasts(name: str, cases: Sequence[Any]) -> list[Row]:
     """Return one row a method: its mean scores over the cases."""
-    methods = {"nkstats": [ours(case, horizon) for case in cases], **others(cases, horizon)}
-    methods["naive"] = [naive(case, horizon) for case in cases]
+    if not cases:
+        return []
+    methods = {"nkstats": [ours(case) for case in cases], **others(cases)}
+    methods["naive"] = [naive(case) for case in cases]
     return [
         [name, method, *_means([scored(*pair) for pair in zip(cases, found, strict=True)])]
         for method, found in methods.items()
@@ -253,15 +274,19 @@ def page(scale: float) -> str:
     yearly = [simulated.ordinary(random, "Y", 6) for _ in range(many)]
     quarterly = [simulated.ordinary(random, "Q", 8) for _ in range(many // 2)]
     broken = [simulated.after_break(random, 3) for _ in range(many)]
+    shown, shorter = public("yearly", many), public("quarterly", many // 2)
     scores = ("series", "method", "MASE", "cover 80", "cover 95", "MSIS95", "bound below 0", "ms")
     parts = [
         f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}; "
         f"seed {SEED}.",
-        "**Forecasts**: means over simulated series (ms: median a series).",
+        "**Forecasts**: means over series (ms: median a series). Public: a seeded choice from the "
+        "M1, M3 and tourism competitions, with their own horizons.",
         table(scores, [
-            *forecasts(f"{len(yearly)} yearly, 6 ahead", yearly, 6),
-            *forecasts(f"{len(quarterly)} quarterly, 8 ahead", quarterly, 8),
-            *forecasts(f"{len(broken)} yearly after a known break, 3 ahead", broken, 3),
+            *forecasts(f"{len(shown)} public yearly, 4 or 6 ahead", shown),
+            *forecasts(f"{len(shorter)} public quarterly, 8 ahead", shorter),
+            *forecasts(f"{len(yearly)} simulated yearly, 6 ahead", yearly),
+            *forecasts(f"{len(quarterly)} simulated quarterly, 8 ahead", quarterly),
+            *forecasts(f"{len(broken)} simulated yearly after a known break, 3 ahead", broken),
         ]),
         f"**Level changes** in {some} simulated series of 28 yearly counts a row: share of 95 % "
         "intervals that hold the true ratio, beside a plain Poisson regression's for the second.",
