@@ -1,4 +1,4 @@
-"""The named regimes as stretches of time, from the raw table `regimes`, and levels within them.
+"""The named regimes as stretches of time, from the raw table `regimes`.
 
 A period belongs to the regime that holds its last day: 2023 to the reopening of August 2023.
 """

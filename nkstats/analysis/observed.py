@@ -5,6 +5,7 @@ A period without a figure stays a gap: it is never filled, and time runs on thro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,10 @@ from nkstats.errors import UsageError
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
 
 SEASONS = {"Q": 4, "M": 12}
+LARGEST_COUNT = 1e12  # beyond it a count is an amount
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,16 @@ class Observed:
         """Whether a period between the first and the last has no value."""
         return self.n > 0 and int(self.at[-1]) != self.n - 1
 
+    @property
+    def phases(self) -> Integers:
+        """The season of each known value, from 0 (the first quarter, or January)."""
+        return season_numbers(self.periods, self.season) - 1
+
     def since(self, period: pd.Period) -> int:
         """Return how many periods after the first known one a period lies."""
         return int(period.ordinal - self.periods[0].ordinal)
 
-    def part(self, chosen: npt.NDArray[np.bool_]) -> Observed:
+    def part(self, chosen: Booleans) -> Observed:
         """Return the chosen observations as a series of their own."""
         at = self.at[chosen]
         start = at[0] if len(at) else 0
@@ -114,6 +122,24 @@ def period_in(observed: Observed, period: Any) -> pd.Period:
         raise UsageError(
             f"{period!r} is not a period; give one like {_example(observed)}"
         ) from error
+
+
+def periods_in(observed: Observed, given: Any) -> list[pd.Period]:
+    """Return periods, given as one or as several, in the order given and each once.
+
+    Raises
+    ------
+    UsageError
+        If one cannot be read as a period of the series' frequency.
+    """
+    single = isinstance(given, (str, pd.Period)) or not isinstance(given, Iterable)
+    wanted = [given] if single else given
+    return list(dict.fromkeys(period_in(observed, period) for period in wanted))
+
+
+def season_numbers(periods: pd.PeriodIndex, season: int) -> Integers:
+    """Return the quarter or month of each period; 1 where there are no seasons."""
+    return np.asarray(periods.asi8, dtype=np.int64) % season + 1
 
 
 def _example(observed: Observed) -> str:

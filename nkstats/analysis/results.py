@@ -90,6 +90,11 @@ def finite(value: Any) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
+def tidy(value: float) -> int | float:
+    """Return a whole number as an int, any other as it is."""
+    return int(value) if float(value).is_integer() else value
+
+
 def level_of(level: float) -> float:
     """Return the level of an interval, a share between 0 and 1.
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from nkstats.i18n import Language, language
+from nkstats.i18n import MINUS, Language, language
 
 Verdict = Literal["more", "less", "alike", "cannot tell"]
 ALIKE = 1.1  # an interval within a tenth of no change, either way
@@ -20,6 +20,12 @@ ALIKE = 1.1  # an interval within a tenth of no change, either way
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for a message to be translated later)
     """Mark a message for the catalogues; it is translated where it is said."""
     return message
+
+
+ROUTE = N_(
+    "A break in arrivals dates a change of the route, not of leaving: people may have left long "
+    "before."
+)
 
 
 class Said(str):
@@ -84,6 +90,17 @@ def two_figures(words: Language, value: float) -> str:
     if digits <= 0:
         return words.number(int(rounded))
     return f"{rounded:.{digits}f}" if abs(rounded) < 1000 else words.number(rounded)
+
+
+def signed(words: Language, value: float) -> str:
+    """Return a number to two significant figures with its sign closed up; 0 has none."""
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    return sign + two_figures(words, abs(value))
+
+
+def figure(words: Language, value: float) -> str:
+    """Return a count as it is, and an amount that is no whole number to two figures."""
+    return whole(words, value) if float(value).is_integer() else two_figures(words, value)
 
 
 def whole(words: Language, value: float) -> str:

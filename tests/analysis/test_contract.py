@@ -154,6 +154,9 @@ def misspoken(result: Result) -> Iterator[str]:
     for said in (english, korean):
         if not said.strip() or re.search(r"[Ss]ignific|\bnan\b|\bNone\b|유의|[{}]", said):
             yield f"says {said!r}"
+    for said in (english, *result.notes):
+        if re.search(r"(?<![\d.,])1 (figures|values|origins|outcomes|years|people)\b", said):
+            yield f"wrong plural: {said!r}"
     if not re.search("[가-힣]", korean) or re.search("[A-Za-z]{3,}", korean):
         yield f"Korean: {korean!r}"
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import nkstats as nk
-from nkstats.analysis.observed import observe, period_in
+from nkstats.analysis.observed import observe, period_in, periods_in, season_numbers
 from nkstats.errors import UsageError
 
 YEARS = pd.period_range("2015", periods=4, freq="Y")
@@ -69,3 +69,17 @@ def test_a_period_may_be_given_in_several_ways(given: Any) -> None:
 def test_a_period_that_is_none_shows_what_one_looks_like() -> None:
     with pytest.raises(UsageError, match="'2018'"):
         period_in(observe(pd.Series(range(4), index=YEARS)), "the closure")
+
+
+@pytest.mark.parametrize("given", ["2020", 2020, pd.Period("2020"), [2020], ("2020", 2020)])
+def test_periods_are_given_as_one_or_as_several_and_kept_once(given: object) -> None:
+    known = observe(pd.Series([1, 2, 3], pd.period_range("2019", periods=3, freq="Y")))
+    assert periods_in(known, given) == [pd.Period("2020")]
+
+
+@pytest.mark.parametrize(("freq", "season"), [("Q", 4), ("M", 12), ("Q-NOV", 4)])
+def test_seasons_are_numbered_as_pandas_does(freq: str, season: int) -> None:
+    periods = pd.period_range("1969-02", periods=30, freq=freq)
+    pandas = periods.month if season == 12 else periods.quarter
+    assert season_numbers(periods, season).tolist() == list(pandas)
+    assert set(season_numbers(pd.period_range("1969", periods=3, freq="Y"), 1)) == {1}

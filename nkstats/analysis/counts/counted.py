@@ -14,10 +14,9 @@ import pandas as pd
 
 from nkstats.analysis.counts.proportions import LARGEST, TOO_LARGE, whole_count
 from nkstats.analysis.observed import Floats, observe
-from nkstats.analysis.results import finite
-from nkstats.analysis.wording import N_, Said, two_figures, whole
+from nkstats.analysis.results import tidy
+from nkstats.analysis.wording import N_, Said
 from nkstats.errors import UsageError
-from nkstats.i18n import Language
 
 NO_COUNT = N_("There is no count to compute a rate from.")
 NOT_WHOLE = N_("The values are not whole numbers, so they have no exact interval.")
@@ -30,30 +29,6 @@ SCATTERED = N_(
     "narrow."
 )
 CONTRADICTED = 0.05  # chance of so much scatter among independent counts
-
-
-def method_words(words: Language, phi: float | None) -> str:
-    """Return the name of the method: quasi-Poisson where a dispersion is given."""
-    if phi is None:
-        return words.gettext("exact Poisson")
-    message = words.gettext("quasi-Poisson, dispersion {dispersion}")
-    return message.format(dispersion=two_figures(words, phi))
-
-
-def over(words: Language, count: float | None, exposure: float) -> str:
-    """Return a count in words, with its exposure where that is not 1."""
-    message = words.gettext("{count}")
-    if exposure != 1:
-        message = words.gettext("{count} over {exposure}")
-    count = count or 0.0
-    shown = whole(words, count) if float(count).is_integer() else two_figures(words, count)
-    return message.format(count=shown, exposure=words.number(exposure))
-
-
-def with_caution(words: Language, said: str, notes: tuple[Said, ...]) -> str:
-    """Return a sentence, and after it that the counts contradict its interval, if they do."""
-    cautions = [note.text(words.code) for note in notes if note.message == SCATTERED]
-    return " ".join([said, *cautions])
 
 
 @dataclass(frozen=True)
@@ -83,7 +58,7 @@ class Group:
     @property
     def shown(self) -> int | float | None:
         """Their sum, whole where it can be."""
-        return int(self.total) if self.total.is_integer() else finite(self.total)
+        return tidy(self.total) if math.isfinite(self.total) else None
 
     def refusal(self, *, exact: bool) -> Said | None:
         """Return why no rate can be computed, None where one can."""

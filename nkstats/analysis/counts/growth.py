@@ -16,35 +16,25 @@ import numpy as np
 import pandas as pd
 
 from nkstats.analysis.counts.comparison import BASE_FLOOR, Withheld, percent_change, withheld
-from nkstats.analysis.counts.counted import INDEPENDENT, method_words
+from nkstats.analysis.counts.counted import INDEPENDENT
+from nkstats.analysis.counts.growth_words import (
+    FACT,
+    GAP,
+    NO_FIGURE,
+    SMALL_BASE,
+    UNBOUNDED,
+    said_of_growth,
+)
 from nkstats.analysis.counts.rates import FEW_DF, POORLY_KNOWN, dispersion_of, ratio_bounds
 from nkstats.analysis.observed import Integers, Observed, observe
-from nkstats.analysis.results import Result, finite, heard, level_of
-from nkstats.analysis.wording import N_, Said, interval_name, period, two_figures, verdict
+from nkstats.analysis.results import Result, finite, heard, level_of, tidy
+from nkstats.analysis.wording import Said
 from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
 RECENT = 10  # years (or periods that are no part of a year) whose changes tell the scatter
-TOO_WIDE = 10_000  # percent, the upper end of an interval on both sides of 0 that says nothing
 MEDIAN_OF_SQUARE = 0.4549  # of the square of a standard normal variable
 EXACT = 2**53  # below it, a float holds every whole number
-LARGEST_PERCENT = 1000  # above it, a percentage gets two figures
-
-NO_FIGURE = N_("There is no figure to compute growth from.")
-GAP = N_("There is no figure for {first} to compare {now} in {last} with.")
-SMALL_BASE = N_(
-    "From {first} to {last}: {before} to {now}. A base under {floor} has no percentage."
-)
-UNBOUNDED = N_("From {first} to {last}: {before} to {now}. No interval can be computed.")
-FACT = N_(
-    "A difference between two registered counts does not by itself show that the flow changed."
-)
-VERDICTS = {
-    "more": N_("the rate behind the counts is higher than before"),
-    "less": N_("the rate behind the counts is lower than before"),
-    "alike": N_("the rate behind the counts is within a tenth of what it was"),
-    "cannot tell": N_("cannot tell whether the rate behind the counts changed"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,24 +83,7 @@ class Growth(Result):
     percents: pd.Series = field(compare=False)
 
     def _said(self, words: Language) -> str:
-        low, high = self.low or 0.0, self.high or 0.0
-        message = words.gettext(
-            "From {first} to {last}: {before} to {now}, {percent} ({interval} {low} to {high}, "
-            "{method}); {verdict}."
-        )
-        if low < 0 and high > TOO_WIDE:
-            message = words.gettext(
-                "From {first} to {last}: {before} to {now}, {percent} (with a {interval} too wide "
-                "to be of use); {verdict}."
-            )
-        return message.format(
-            first=period(words, self.period_before), last=period(words, self.period),
-            before=_figure(words, self.before), now=_figure(words, self.now),
-            percent=_percent(words, self.percent or 0.0), low=_percent(words, low),
-            high=_percent(words, high), interval=interval_name(words, self.level),
-            method=method_words(words, self.dispersion if self.interval_kind == "quasi" else None),
-            verdict=words.gettext(VERDICTS[verdict(1 + low / 100, 1 + high / 100)]),
-        )  # fmt: skip
+        return said_of_growth(words, self)
 
 
 def growth(
@@ -200,7 +173,7 @@ def _interval(
     if percent is None or not math.isfinite(low + high):
         return kind | {"reason": _reason(UNBOUNDED, facts)}
     notes = [Said(FACT)] + ([Said(INDEPENDENT)] if phi == 1 and df is None else [])
-    notes += [Said(POORLY_KNOWN, df=_tidy(df))] if df is not None and df < FEW_DF else []
+    notes += [Said(POORLY_KNOWN, df=tidy(df))] if df is not None and df < FEW_DF else []
     return kind | {
         "estimate": percent, "low": min(low, percent), "high": max(high, percent),
         "dispersion": phi, "df": df, "notes": tuple(notes),
@@ -234,7 +207,7 @@ def _facts(observed: Observed, lag: int, floor: float) -> dict[str, Any]:
 def _reason(message: str, facts: dict[str, Any]) -> Said:
     return Said(
         message, first=facts["period_before"], last=facts["period"], before=facts["before"],
-        now=facts["now"], floor=_tidy(facts["base_floor"] or 1),
+        now=facts["now"], floor=tidy(facts["base_floor"] or 1),
     )  # fmt: skip
 
 
@@ -274,25 +247,11 @@ def _pairs(observed: Observed, lag: int) -> tuple[Integers, Integers]:
 
 
 def _number(observed: Observed, place: int) -> int | float:
-    return _tidy(float(observed.values[place]))
-
-
-def _tidy(value: float) -> int | float:
-    return int(value) if float(value).is_integer() else value
+    return tidy(float(observed.values[place]))
 
 
 def _log_ratio(before: float, now: float) -> float | None:
     return math.log(now) - math.log(before) if now and before else None
-
-
-def _figure(words: Language, value: int | float | None) -> str:
-    return words.number(value) if isinstance(value, int) else two_figures(words, value or 0.0)
-
-
-def _percent(words: Language, value: float) -> str:
-    if abs(value) < LARGEST_PERCENT:
-        return words.percent(value)
-    return f"{'+' if value > 0 else '-'}{two_figures(words, abs(value))}%"
 
 
 def _checked_lag(lag: Any) -> int | None:

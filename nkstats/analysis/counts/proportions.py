@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from nkstats.analysis.results import IntervalKind, Result, level_of
-from nkstats.analysis.wording import N_, Said, interval_name, two_figures
+from nkstats.analysis.wording import N_, Said, interval_name, signed
 from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
@@ -165,8 +165,8 @@ def proportion_difference(
     return ProportionDifference(estimate=a - b, low=max(low, -1.0), high=min(high, 1.0), **made)
 
 
-def wilson(count: int, total: int, level: float) -> Bounds:
-    """Return Wilson's score interval of a share, from 0 to 1."""
+def wilson(count: float, total: float, level: float) -> Bounds:
+    """Return Wilson's score interval of a share, from 0 to 1; it holds the share itself."""
     from scipy.stats import norm
 
     z2 = float(norm.isf((1 - level) / 2)) ** 2
@@ -239,9 +239,7 @@ def _counts(words: Language, count: int, total: int) -> str:
 
 
 def _points(words: Language, difference: float | None) -> str:
-    points = 100 * (difference or 0.0)
-    sign = "+" if points > 0 else "-" if points < 0 else ""
-    return sign + two_figures(words, abs(points))
+    return signed(words, 100 * (difference or 0.0))
 
 
 def _verdict_words(low: float | None, high: float | None) -> str:

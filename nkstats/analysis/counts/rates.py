@@ -13,17 +13,11 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from nkstats.analysis.counts.counted import (
-    Group,
-    caveat,
-    group_of,
-    method_words,
-    over,
-    with_caution,
-)
+from nkstats.analysis.counts.counted import Group, caveat, group_of
 from nkstats.analysis.counts.proportions import TOO_LARGE, Bounds
+from nkstats.analysis.counts.rate_words import said_of_rate, said_of_ratio
 from nkstats.analysis.results import Result, finite, heard, level_of
-from nkstats.analysis.wording import N_, Said, interval_name, two_figures, verdict
+from nkstats.analysis.wording import N_, Said
 from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
@@ -31,12 +25,6 @@ FEW_DF = 4
 BOTH_ZERO = N_("Both counts are 0, so their rates have no ratio.")
 NO_SCATTER = N_("There are too few counts to estimate how much they scatter.")
 POORLY_KNOWN = N_("The dispersion is poorly known (degrees of freedom: {df}).")
-VERDICTS = {
-    "more": N_("the first rate is higher"),
-    "less": N_("the first rate is lower"),
-    "alike": N_("the rates are within a tenth of each other"),
-    "cannot tell": N_("cannot tell whether the rates differ"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,18 +35,7 @@ class Rate(Result):
     exposure: float
 
     def _said(self, words: Language) -> str:
-        low, high = self.low or 0.0, self.high or 0.0
-        message = words.gettext("{count}: a rate of {rate} ({interval} {low} to {high}, {method}).")
-        ends = two_figures(words, low), two_figures(words, high)
-        if self.exposure == 1:
-            message = words.gettext("A count of {count} ({interval} {low} to {high}, {method}).")
-            ends = words.number(math.floor(low)), words.number(math.ceil(high))
-        said = message.format(
-            count=over(words, self.count, self.exposure), low=ends[0], high=ends[1],
-            rate=two_figures(words, self.estimate or 0.0),
-            interval=interval_name(words, self.level), method=method_words(words, None),
-        )  # fmt: skip
-        return with_caution(words, said, self.notes)
+        return said_of_rate(words, self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,22 +56,7 @@ class RateRatio(Result):
     df: int | None = None
 
     def _said(self, words: Language) -> str:
-        low, high, ratio = self.low or 0.0, self.high or 0.0, self.estimate or 0.0
-        message = words.gettext(
-            "{a} against {b}: {ratio} times ({interval} {low} to {high}, {method}); {verdict}."
-        )
-        if math.isinf(ratio):
-            message = words.gettext(
-                "{a} against {b}: at least {low} times ({interval}, {method}); {verdict}."
-            )
-        said = message.format(
-            a=over(words, self.count_a, self.exposure_a), ratio=two_figures(words, ratio),
-            b=over(words, self.count_b, self.exposure_b), low=two_figures(words, low),
-            high=two_figures(words, high), interval=interval_name(words, self.level),
-            method=method_words(words, self.dispersion if self.interval_kind == "quasi" else None),
-            verdict=words.gettext(VERDICTS[verdict(low, high)]),
-        )  # fmt: skip
-        return with_caution(words, said, self.notes)
+        return said_of_ratio(words, self)
 
 
 def rate(count: int | pd.Series, exposure: Any = 1, level: float = 0.95) -> Rate:

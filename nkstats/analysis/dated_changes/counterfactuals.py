@@ -13,12 +13,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nkstats.analysis.models.designs import centred, log_exposure, season_numbers
+from nkstats.analysis.dated_changes.counterfactual_words import said_of_counterfactual
+from nkstats.analysis.models.designs import centred, log_exposure
 from nkstats.analysis.models.draws import draw_counts
 from nkstats.analysis.models.quasipoisson import Fit, fit_counts
-from nkstats.analysis.observed import Floats, Integers, Observed, observe, period_in
+from nkstats.analysis.observed import (
+    Floats,
+    Integers,
+    Observed,
+    observe,
+    period_in,
+    season_numbers,
+)
 from nkstats.analysis.results import Result, heard, level_of
-from nkstats.analysis.wording import N_, Said, interval_name, period, whole
+from nkstats.analysis.wording import N_, Said
 from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
@@ -62,40 +70,7 @@ class Counterfactual(Result):
     seed: int = 0
 
     def _said(self, words: Language) -> str:
-        low, high = self.low or 0.0, self.high or 0.0
-        if low > 0:
-            message = words.gettext(
-                "From {first} to {last} about {count} fewer were counted than expected "
-                "({interval} {low} to {high} fewer), had {since} to {until} gone on."
-            )
-        elif high < 0:
-            message = words.gettext(
-                "From {first} to {last} about {count} more were counted than expected "
-                "({interval} {low} to {high} more), had {since} to {until} gone on."
-            )
-        else:
-            message = words.gettext(
-                "One cannot tell whether fewer were counted from {first} to {last} than expected, "
-                "had {since} to {until} gone on: {observed} against about {expected}, from "
-                "{most} fewer to {least} more ({interval})."
-            )
-        return message.format(**self._places(words))
-
-    def _places(self, words: Language) -> dict[str, str]:
-        ends = sorted((abs(self.low or 0.0), abs(self.high or 0.0)))
-        numbers = {
-            "count": abs(self.estimate or 0.0), "low": ends[0], "high": ends[1],
-            "observed": self.observed or 0.0, "expected": self.expected or 0.0,
-            "least": abs(self.low or 0.0), "most": abs(self.high or 0.0),
-        }  # fmt: skip
-        since, until = self.since, self.until
-        dates = {
-            "first": self.frame.index[0], "last": self.frame.index[-1],
-            "since": since, "until": until,
-        }  # fmt: skip
-        said = {name: whole(words, number) for name, number in numbers.items()}
-        said |= {name: period(words, date) for name, date in dates.items()}
-        return said | {"interval": interval_name(words, self.level)}
+        return said_of_counterfactual(words, self)
 
 
 def counterfactual(
@@ -225,7 +200,7 @@ def _unfit(pre: Observed, after: int) -> Said | None:
     if not after:
         return Said(N_("There is no figure after the date within 4 years of it."))
     if pre.n < LEAST_BEFORE:
-        message = N_("{n} figures before the date are too few to expect from; at least {least}.")
+        message = N_("An expectation needs {least} figures before the date; this series has {n}.")
         return Said(message, n=pre.n, least=LEAST_BEFORE)
     if not pre.values.any():
         return Said(N_("No one was counted before the date, so that nothing can be expected."))

@@ -26,17 +26,18 @@ def _level(words: Language, row: Any) -> str:
     said = verdict(row.low, row.high)
     if said == "cannot tell":
         return words.gettext(
-            "One cannot tell whether the level changed from {date} on: about {ratio} times that "
-            "before, {after} after {before} ({interval} {low} to {high} times)."
+            "One cannot tell whether the level changed from {date} on: in the model {after} "
+            "against the {before} of the trend before, {ratio} times ({interval} {low} to {high} "
+            "times)."
         )
     if said == "alike":
         return words.gettext(
-            "From {date} on the level was much as before: about {ratio} times, {after} after "
-            "{before} ({interval} {low} to {high} times)."
+            "From {date} on the level was much what the trend before would have given: {after} "
+            "against {before} in the model, {ratio} times ({interval} {low} to {high} times)."
         )
     return words.gettext(
-        "From {date} on the level was about {ratio} times that before, {after} after {before} "
-        "({interval} {low} to {high} times)."
+        "From {date} on the level was about {ratio} times what the trend before would have given: "
+        "{after} against {before} in the model ({interval} {low} to {high} times)."
     )
 
 
@@ -44,10 +45,11 @@ def _slope(words: Language, row: Any) -> str:
     said = verdict(row.low, row.high)
     if said in ("cannot tell", "alike"):
         return words.gettext(
-            "One cannot tell whether the slope changed from {date} on: a period multiplied the "
-            "level by about {ratio} times as much as before ({interval} {low} to {high})."
+            "One cannot tell whether the slope changed from {date} on: the growth factor from one "
+            "period to the next was about {ratio} times that before ({interval} {low} to {high} "
+            "times)."
         )
     return words.gettext(
-        "From {date} on a period multiplied the level by about {ratio} times as much as before "
-        "({interval} {low} to {high})."
+        "From {date} on the growth factor from one period to the next was about {ratio} times "
+        "that before ({interval} {low} to {high} times)."
     )

@@ -24,27 +24,24 @@ from nkstats.analysis.dated_changes.counterfactuals import (
 from nkstats.analysis.dated_changes.interruption_words import said_of_effect
 from nkstats.analysis.dated_changes.sensitivity import no_variations, vary
 from nkstats.analysis.models.designs import (
+    LEAST_FOR_SLOPE,
     Design,
     centred,
+    enough_for_bends,
     log_exposure,
-    points_after,
     points_before,
 )
 from nkstats.analysis.models.quasipoisson import corrected
 from nkstats.analysis.models.two_opinions import Opinions, two_opinions
-from nkstats.analysis.observed import Observed, observe, period_in
+from nkstats.analysis.observed import Observed, observe, periods_in
 from nkstats.analysis.results import Result, heard, level_of
-from nkstats.analysis.wording import N_, Said
+from nkstats.analysis.wording import N_, ROUTE, Said
 from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
-LEAST_FOR_SLOPE = 6
 METHOD = (
     "quasi-Poisson log-linear model with steps, Student's t, widened for autocorrelation; beside "
     "it least squares on log(y + 0.5) averaged over autocorrelations; the wider interval"
-)
-ROUTE = N_(
-    "Of arrivals, a break dates the route, not the border: people may have left long before."
 )
 
 
@@ -166,8 +163,7 @@ def interrupted(
 
 def dates_of(observed: Observed, at: Iterable[Any] | Any) -> tuple[pd.Period, ...]:
     """Return dates given as periods, text or years, once each, in the order given."""
-    single = isinstance(at, (str, pd.Period, int)) or not isinstance(at, Iterable)
-    dates = tuple(dict.fromkeys(period_in(observed, date) for date in ([at] if single else at)))
+    dates = tuple(periods_in(observed, at))
     if not dates or any(date is pd.NaT for date in dates):
         raise UsageError(f"at is {at!r}; give the first periods of the new regimes, like [2020]")
     return dates
@@ -181,32 +177,27 @@ def _unfit(observed: Observed, dates: tuple[pd.Period, ...]) -> Said | None:
     first, last = observed.periods[0], observed.periods[-1]
     outside = [date for date in dates if not first < date <= last]
     if outside:
-        message = N_("The break {date} has no figure on each side: they go from {first} to {last}.")
+        message = N_("The break {date} lacks figures on one side: they go from {first} to {last}.")
         return Said(message, date=outside[0], first=first, last=last)
     return None
 
 
 def _too_few(observed: Observed, design: Design) -> Said:
     if observed.n <= design.width:
-        message = N_("{n} figures are too few for a model of {width} terms.")
+        message = N_("A model of {width} terms needs more figures than that; this series has {n}.")
         return Said(message, n=observed.n, width=design.width)
     return Said(N_("Two breaks have no figure between them, so that they cannot be told apart."))
 
 
 def _with_bends(observed: Observed, design: Design) -> Design:
-    bends = tuple(
-        step
-        for which, step in enumerate(design.steps)
-        if points_after(observed.at, design.steps, which).sum() >= LEAST_FOR_SLOPE
-    )
-    fuller = replace(design, bends=bends)
+    fuller = replace(design, bends=enough_for_bends(observed.at, design.steps))
     return fuller if fuller.is_identified(observed) else design
 
 
 def _notes_on_design(
     observed: Observed, dates: tuple[pd.Period, ...], design: Design, slopes: bool
 ) -> tuple[Said, ...]:
-    kept = N_("The slope after {date} is kept as before: fewer than {least} figures to tell it by.")
+    kept = N_("The slope from {date} on is kept as before: it has fewer than {least} figures.")
     fixed = [date for date in dates if slopes and observed.since(date) not in design.bends]
     notes = [Said(kept, date=date, least=LEAST_FOR_SLOPE) for date in fixed]
     if observed.season > 1 and not design.seasons:

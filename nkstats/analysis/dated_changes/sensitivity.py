@@ -13,16 +13,15 @@ import numpy as np
 import pandas as pd
 
 from nkstats.analysis.dated_changes.break_effects import Question
-from nkstats.analysis.models.designs import Design, points_after
+from nkstats.analysis.models.designs import Design, enough_for_bends
 from nkstats.analysis.models.negative_binomial import fit_negative_binomial
 from nkstats.analysis.models.two_opinions import Effect, Opinions, two_opinions
 from nkstats.analysis.results import heard
 from nkstats.analysis.wording import N_, Said
 
 COLUMNS = ("term", "variation", "ratio", "low", "high")
-LEAST_FOR_SLOPE = 6
 
-Bounds = tuple[float, float, float]
+RatioBounds = tuple[float, float, float]  # ratio, low, high
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Asked:
         self.question = question
         self.fits: dict[Design, Opinions | None] = {}
 
-    def bounds(self, variation: Variation) -> Bounds | None:
+    def bounds(self, variation: Variation) -> RatioBounds | None:
         """Return ratio, low and high under a variation; None where the series cannot say."""
         if variation.family == "negative binomial":
             return self._negative_binomial(variation)
@@ -61,7 +60,7 @@ class Asked:
         known = design.is_identified(asked.observed)
         return two_opinions(asked.observed, design, asked.offset) if known else None
 
-    def _negative_binomial(self, variation: Variation) -> Bounds | None:
+    def _negative_binomial(self, variation: Variation) -> RatioBounds | None:
         asked, design = self.question, variation.design
         values, matrix = asked.observed.values, design.of(asked.observed)
         found = fit_negative_binomial(values, matrix, asked.offset)
@@ -73,7 +72,7 @@ class Asked:
         return ratio, low, high
 
 
-def _of_family(effect: Effect, family: str) -> Bounds:
+def _of_family(effect: Effect, family: str) -> RatioBounds:
     if family == "log GLS":
         return effect.gls_ratio, effect.gls_low, effect.gls_high
     if family == "quasi-Poisson":
@@ -84,13 +83,13 @@ def _of_family(effect: Effect, family: str) -> Bounds:
 def vary(question: Question) -> tuple[pd.DataFrame, tuple[Said, ...]]:
     """Return the ratio of each level term under each variation, and what was left out."""
     asked, rows, missed = Asked(question), [], []
-    message = N_("{term}, {variation}: this series cannot answer it.")
+    message = N_("{date}, {variation}: this series cannot answer it.")
     with heard():
         for which, date in enumerate(question.dates):
             for variation in _variations(question, which):
                 found, term = asked.bounds(variation), f"level {date}"
                 if found is None or not np.isfinite(found).all():
-                    missed.append(Said(message, term=term, variation=variation.name))
+                    missed.append(Said(message, date=date, variation=variation.name))
                 else:
                     rows.append((term, variation.name, *found))
     return _frame(rows), tuple(missed)
@@ -143,9 +142,7 @@ def _bent(question: Question, which: int) -> Iterator[Variation]:
     if design.bends:
         yield Variation(Said(N_("without slope changes")), replace(design, bends=()), which)
         return
-    counts = [points_after(at, design.steps, i).sum() for i in range(len(design.steps))]
-    enough = zip(design.steps, counts, strict=True)
-    bends = tuple(step for step, count in enough if count >= LEAST_FOR_SLOPE)
+    bends = enough_for_bends(at, design.steps)
     if bends:
         yield Variation(Said(N_("with slope changes")), replace(design, bends=bends), which)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nkstats.analysis.wording import interval_name, period, two_figures, verdict, whole
-from nkstats.i18n import MINUS, Language
+from nkstats.analysis.wording import interval_name, period, signed, two_figures, verdict, whole
+from nkstats.i18n import Language
 
 SMALL_BASE = 30
 CLEARLY = 1.2  # times as wide
@@ -23,8 +23,7 @@ def said_of_trend(words: Language, trend: Any) -> str:
     if trend.first < SMALL_BASE:
         message, shown = _small(words, said), [two_figures(words, factor) for factor in factors]
     else:
-        signed = said in ("alike", "cannot tell")
-        estimate = _percent(words, trend.estimate if signed else abs(trend.estimate), signed)
+        estimate = _percent(words, trend.estimate, said in ("alike", "cannot tell"))
         message = _large(words, said)
         shown = [estimate, *(_percent(words, bound, True) for bound in (trend.low, trend.high))]
     headline = message.format(
@@ -62,10 +61,9 @@ def _over(span: int, percent: float) -> float:
         return float("inf")
 
 
-def _percent(words: Language, value: float, signed: bool) -> str:
+def _percent(words: Language, value: float, with_sign: bool) -> str:
     rounded = round(value, 2)
-    sign = "" if rounded == 0 or not signed else "+" if rounded > 0 else MINUS
-    return f"{sign}{two_figures(words, abs(rounded))}%"
+    return f"{signed(words, rounded) if with_sign else two_figures(words, abs(rounded))}%"
 
 
 def _unit(words: Language, start: Any) -> str:

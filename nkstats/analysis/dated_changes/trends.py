@@ -142,12 +142,12 @@ def _first_break(
 
 def _unfit(observed: Observed, broken: pd.Period | None) -> Said | None:
     if observed.n < LEAST:
-        message = N_("{n} figures are too few for a trend; it takes at least {least}.")
+        message = N_("A trend needs at least {least} known values; this series has {n}.")
         return Said(message, n=observed.n, least=LEAST)
     if not observed.values.any():
         return Said(N_("Every figure of the series is 0, so that there is no trend to give."))
     if broken is not None:
-        message = N_("A named break lies within the series, at {date}: a trend would mix regimes.")
+        message = N_("A named break lies within the series, in {date}: a trend would mix regimes.")
         return Said(message, date=broken)
     return None
 
@@ -192,7 +192,7 @@ def _notes(
 ) -> tuple[Said, ...]:
     notes = []
     if broken is not None:
-        notes.append(Said(N_("The trend runs across a named break, at {date}."), date=broken))
+        notes.append(Said(N_("The trend runs across a named break, in {date}."), date=broken))
     if observed.season > 1 and not design.seasons:
         notes.append(Said(N_("The series is too short for its seasons to be told apart.")))
     if widened:

@@ -199,27 +199,25 @@ def _label(words: Language, names: list[str], labels: tuple[str, ...]) -> str:
         for name, label in zip(names, labels, strict=True)
         if name != "unit"
     ]
-    return f"{', '.join(filter(None, parts))}: " if any(parts) else ""
+    label = ", ".join(filter(None, parts))
+    return f"{label[:1].upper()}{label[1:]}: " if label else ""
 
 
 def _said(words: Language, label: str, row: Sum, unit: str, level: float | None) -> str:
     """Return a sum as one sentence: its range, its events, its central figure and inner band."""
     if row.events == row.without_number:
         return f"{label}{_events(words, row)}."
-    said = (
-        f"{label}{range_in_words(words, row.low or None, row.high, unit)} ({_events(words, row)})"
+    said = label + words.gettext("{range} ({events})").format(
+        range=range_in_words(words, row.low or None, row.high, unit), events=_events(words, row)
     )
     if row.best is not None and row.best != row.low:
         said += words.gettext("; central figures add up to {best}").format(
-            best=words.number(row.best)
+            best=range_in_words(words, row.best, row.best, unit)
         )
-    if row.inner is not None and level is not None:
+    if row.inner is not None and level is not None and row.low != row.high:
         said += words.gettext(
-            "; {low} to {high} in {chance} cases if errors are triangular within the bounds"
-        ).format(
-            low=words.number(row.inner[0]), high=words.number(row.inner[1]),
-            chance=chance(words, level),
-        )  # fmt: skip
+            "; {range} in {chance} cases if errors are triangular within the bounds"
+        ).format(range=range_in_words(words, *row.inner, unit), chance=chance(words, level))
     return said + "."
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nkstats.analysis.counts.proportions import wilson
 from nkstats.analysis.forecasts.bands import columns_of
 
 ALL, QUIET = "all", "without named moves"
@@ -29,16 +30,14 @@ def coverage_of(frame: pd.DataFrame, levels: tuple[float, ...]) -> pd.DataFrame:
 
 
 def _share(level: float, name: str, step: int, part: pd.DataFrame) -> dict[str, Any]:
-    from statsmodels.stats.proportion import proportion_confint
-
     hits, n = int(part[f"inside{level:g}"].sum()), len(part)
     row = {"level": level / 100, "origins": name, "step": step, "hits": hits, "n": n}
     if n == 0:
         return row
     apart = part["origin"].nunique()  # outcomes that do not overlap
-    low, high = proportion_confint(hits / n * apart, apart, method="wilson")
+    low, high = wilson(hits / n * apart, apart, 0.95)
     share = hits / n
-    return row | {"share": share, "low": float(min(low, share)), "high": float(max(high, share))}
+    return row | {"share": share, "low": low, "high": high}
 
 
 def misses_of(frame: pd.DataFrame, level: float) -> pd.DataFrame:

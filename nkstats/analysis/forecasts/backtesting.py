@@ -26,7 +26,7 @@ from nkstats.analysis.forecasts.backtest_scores import (
 from nkstats.analysis.forecasts.bands import columns_of, percents, steps_of
 from nkstats.analysis.forecasts.combination import drift
 from nkstats.analysis.forecasts.forecasting import Log, checked_log, forecast
-from nkstats.analysis.observed import Observed, observe, period_in
+from nkstats.analysis.observed import Observed, observe, periods_in
 from nkstats.analysis.results import Framed, Result, heard
 from nkstats.analysis.wording import N_, Said
 from nkstats.i18n import Language
@@ -79,7 +79,7 @@ class Backtest(Framed, Result):
         rows = self.coverage[self.coverage["step"] == 0]
         rows = rows[rows["level"] == self.levels[-1] / 100].set_index("origins")
         text = words.gettext(
-            "{name}s held {hits} of {n} outcomes (share {share}, {own} {low} to {high})"
+            "Outcomes within the {name}: {hits} of {n} (share {share}, {own} {low} to {high})"
         ).format(
             name=wording.interval_name(words, self.level), own=wording.interval_name(words, 0.95),
             hits=int(rows.loc[ALL, "hits"]), n=int(rows.loc[ALL, "n"]),
@@ -133,8 +133,7 @@ def backtest(
     observed, wanted = observe(series), percents(levels)
     steps = steps_of(HORIZONS.get(observed.season, 3) if horizon is None else horizon)
     start = steps_of(ORIGINS.get(observed.season, 10) if first_origin is None else first_origin)
-    one = isinstance(interventions, (str, int, pd.Period))
-    named = [period_in(observed, p) for p in ([interventions] if one else interventions)]
+    named = periods_in(observed, interventions)
     checked_log(log)
     with heard() as warned:
         rows = [
@@ -148,8 +147,9 @@ def backtest(
 
 
 def _short(words: Language, period: pd.Period) -> str:
-    quarter = str(period.freqstr).startswith("Q")
-    return words.short(str(period)) if quarter else wording.period(words, period)
+    quarter = str(period.freqstr).startswith("Q")  # long in English words, short in Korean ones
+    short = quarter and words.code == "en"
+    return words.short(str(period)) if short else wording.period(words, period)
 
 
 def _origin(
@@ -219,7 +219,7 @@ def _result(
 def _weak(frame: pd.DataFrame, low: float, level: float) -> tuple[Said, ...]:
     if low > WEAK or level / 100 <= WEAK:
         return ()
-    said = N_("With {n} origins one cannot tell {level}% coverage from {weak}%.")
+    said = N_("With so few origins ({n}) one cannot tell {level}% coverage from {weak}%.")
     n = int(frame["origin"].nunique())
     return (Said(said, n=n, level=f"{level:g}", weak=f"{100 * WEAK:g}"),)
 

@@ -21,7 +21,7 @@ def banded(words: Language, period: pd.Period, row: pd.Series, levels: tuple[flo
     ).format(
         period=wording.period(words, period), chance=wording.chance(words, main / 100),
         low=figure(words, row[low]), high=figure(words, row[high]),
-        point=figure(words, row["point"]),
+        point=_point(words, row, levels),
     )  # fmt: skip
     if levels[-1] == main:
         return text
@@ -30,6 +30,13 @@ def banded(words: Language, period: pd.Period, row: pd.Series, levels: tuple[flo
         text=text, name=wording.interval_name(words, levels[-1] / 100),
         low=figure(words, row[low]), high=figure(words, row[high]),
     )  # fmt: skip
+
+
+def _point(words: Language, row: pd.Series, levels: tuple[float, ...]) -> str:
+    """Return the point as a whole number where the bounds say that it is of counts."""
+    bounds = [float(row[name]) for level in levels for name in columns_of(level)]
+    counts = all(bound.is_integer() for bound in bounds)
+    return wording.whole(words, row["point"]) if counts else figure(words, row["point"])
 
 
 def figure(words: Language, value: float) -> str:

@@ -26,7 +26,7 @@ from nkstats.analysis.forecasts.bands import (
 from nkstats.analysis.forecasts.combination import ENOUGH, MODELS, SIMPLE, combination, simple
 from nkstats.analysis.forecasts.forecast_words import banded
 from nkstats.analysis.forecasts.random_walk import AS_COUNTED, ON_LOGS, Walk, random_walk
-from nkstats.analysis.observed import Integers, Observed, observe, period_in
+from nkstats.analysis.observed import Integers, Observed, observe, periods_in
 from nkstats.analysis.results import Framed, Result, heard
 from nkstats.analysis.wording import N_, Said
 from nkstats.errors import UsageError
@@ -197,12 +197,11 @@ def _named(
     observed: Observed, interventions: Iterable[Any]
 ) -> tuple[tuple[pd.Period, ...], tuple[Said, ...]]:
     """Return the breaks that lie within the series, and notes on those that do not."""
-    one = isinstance(interventions, (str, int, pd.Period))
-    given = {period_in(observed, period) for period in ([interventions] if one else interventions)}
+    given = set(periods_in(observed, interventions))
     if not observed.n:
         return (), ()
     inside = {period for period in given if 0 < observed.since(period) <= int(observed.at[-1])}
-    outside = N_("A break in {period} has no value on each side in this series and was left aside.")
+    outside = N_("A break in {period} lacks values on one side of it and was left aside.")
     notes = tuple(Said(outside, period=period) for period in sorted(given - inside))
     return tuple(sorted(inside)), notes
 

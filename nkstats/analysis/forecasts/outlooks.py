@@ -28,7 +28,7 @@ from nkstats.analysis.forecasts.forecasting import (
 from nkstats.analysis.forecasts.random_walk import Walk
 from nkstats.analysis.named_regimes import Regime
 from nkstats.analysis.named_regimes import interventions as begun
-from nkstats.analysis.observed import Floats, Observed, observe
+from nkstats.analysis.observed import Floats, Observed, observe, periods_in
 from nkstats.analysis.results import Framed, Result, heard
 from nkstats.analysis.wording import N_, Said
 from nkstats.errors import UsageError
@@ -73,8 +73,8 @@ class Scenarios(Framed, Result):
             return Said(N_("No named regime begins within this series.")).text(lang)
         return Said(
             N_(
-                "Named regimes began in {moves} of {changes} yearly changes, and moved the figure "
-                "by a factor of {factor} on average, up or down."
+                "Named regimes began in {moves} of {changes} yearly changes; the figure then "
+                "changed by a factor of {factor} on average, up or down."
             ),
             moves=self.moves, changes=self.changes, factor=math.exp(min(self.move_size, LARGEST)),
         ).text(lang)  # fmt: skip
@@ -127,11 +127,11 @@ def scenarios(
     if not _years(half_life):
         raise UsageError(f"half_life is {half_life!r}; give years, more than 0")
     cuts = [] if regimes is None else begun(series, regimes)
-    given = [interventions] if isinstance(interventions, (str, int, pd.Period)) else interventions
-    first = forecast(series, horizon, levels, [*given, *cuts], seed=seed)
+    observed = observe(series)
+    given = [*periods_in(observed, interventions), *cuts]
+    first = forecast(series, horizon, levels, given, seed=seed)
     if first.reason is not None:
         return _nothing(first)
-    observed = observe(series)
     with heard() as warned:
         walk = fitted_walk(observed, first.interventions)
         plain = _plain(walk, observed)
@@ -213,7 +213,7 @@ def _moved(
         years = np.arange(1, steps + 1) / observed.season
         bands["reopening"] = _reopening(walk, above.level - now, years, first.levels, half_life)
         conditions["reopening"] = Said(
-            N_("if it returns toward the level of {span}, half of the way every {years} years"),
+            N_("if it returns toward the level of {span} (years for half of the way: {years})"),
             span=span_of(observed, above), years=f"{half_life:g}",
         )  # fmt: skip
     if below is None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nkstats.analysis.forecasts.bands import LARGEST, Band
-from nkstats.analysis.observed import Floats, Integers, Observed
-from nkstats.analysis.seasonality.seasonal_pattern import Mask, seasonal_pattern
+from nkstats.analysis.observed import Booleans, Floats, Integers, Observed
+from nkstats.analysis.seasonality.seasonal_pattern import seasonal_pattern
 
 MOVES = np.geomspace(0.01, 2.0, 16)  # sd of one change, as a log ratio: 1 % to a factor of 7
 NOISE = np.array([0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 16.0, 1e6])  # variance of noise over that of steps
@@ -137,7 +137,7 @@ def random_walk(observed: Observed, begins: Integers, log: bool) -> Walk:
     )
 
 
-def _scale(observed: Observed, usable: Mask, log: bool) -> Scale:
+def _scale(observed: Observed, usable: Booleans, log: bool) -> Scale:
     """Return logs of counts + 0.5 and of amounts as they are, or units in which moves fit MOVES."""
     values = observed.values
     if log:

@@ -10,13 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from nkstats.analysis.observed import Floats, Integers, Observed, observe
+from nkstats.analysis.observed import (
+    Booleans,
+    Floats,
+    Integers,
+    Observed,
+    observe,
+    season_numbers,
+)
 from nkstats.errors import UsageError
 
 LEAST_DF = 4  # what must be left to judge the spread by, for season dummies to be afforded
+LEAST_FOR_SLOPE = 6  # figures between a date and the next, for a slope of their own
 
 
 @dataclass(frozen=True)
@@ -90,12 +97,6 @@ def centred(observed: Observed, steps: tuple[int, ...] = ()) -> Design:
     return Design(centre=float(observed.at.mean()), steps=steps)
 
 
-def season_numbers(periods: pd.PeriodIndex, season: int) -> Integers:
-    """Return the quarter or month of each period; 1 where there are no seasons."""
-    numbers = {4: periods.quarter, 12: periods.month}.get(season, np.ones(len(periods)))
-    return np.asarray(numbers, dtype=np.int64)
-
-
 def log_exposure(exposure: pd.Series | None, periods: pd.PeriodIndex) -> Floats:
     """Return the logarithm of an exposure (a population, a stock) in each period; 0 for None.
 
@@ -116,14 +117,35 @@ def log_exposure(exposure: pd.Series | None, periods: pd.PeriodIndex) -> Floats:
     return np.asarray(np.log(found.reindex(periods).to_numpy(dtype=float)))
 
 
-def points_before(at: Integers, steps: Sequence[int], which: int) -> npt.NDArray[np.bool_]:
+def points_before(at: Integers, steps: Sequence[int], which: int) -> Booleans:
     """Return which times lie before a step and from the step before it on."""
     earlier = [step for step in steps if step < steps[which]]
     return np.asarray((at < steps[which]) & (at >= max(earlier, default=0)))
 
 
-def points_after(at: Integers, steps: Sequence[int], which: int) -> npt.NDArray[np.bool_]:
+def points_after(at: Integers, steps: Sequence[int], which: int) -> Booleans:
     """Return which times lie from a step on and before the next."""
     later = [step for step in steps if step > steps[which]]
     until = min(later) if later else np.inf
     return np.asarray((at >= steps[which]) & (at < until))
+
+
+def enough_for_bends(at: Integers, steps: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the steps that have enough times before the next for a slope of their own."""
+    counts = [points_after(at, steps, which).sum() for which in range(len(steps))]
+    enough = zip(steps, counts, strict=True)
+    return tuple(step for step, count in enough if count >= LEAST_FOR_SLOPE)
+
+
+def centred_dummies(phases: Integers, season: int) -> Floats:
+    """Return columns of the seasons from the second on, whose effects add up to 0 with the first.
+
+    Parameters
+    ----------
+    phases : array of shape (n,)
+        The season of each value, from 0.
+    season
+        Periods in a year.
+    """
+    dummies = (phases[:, None] == np.arange(season)).astype(np.float64)
+    return np.asarray(dummies[:, 1:] - dummies[:, :1])

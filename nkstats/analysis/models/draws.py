@@ -39,7 +39,8 @@ def draw_counts(
     # Of the variance, what is more than chance is relative noise, the same at every level.
     excess = np.maximum(fit.dispersion * doubt, 1) - 1
     spread = np.sqrt(np.log1p(excess / fit.fitted.mean()))[:, None]
-    noise = spread * _autocorrelated(rng, fit, at, draws) - spread**2 / 2
+    rho = corrected(fit.autocorrelation, len(fit.fitted))
+    noise = spread * autocorrelated(rng, rho, at, draws) - spread**2 / 2
     return _counted(rng, np.exp(np.minimum(linear + noise, LARGEST)))
 
 
@@ -49,11 +50,24 @@ def _root(covariance: Floats) -> Floats:
     return root
 
 
-def _autocorrelated(rng: np.random.Generator, fit: Fit, at: Integers, draws: int) -> Floats:
-    rho = corrected(fit.autocorrelation, len(fit.fitted))
+def autocorrelated(rng: np.random.Generator, rho: float, at: Integers, draws: int) -> Floats:
+    """Return standard normal noise whose correlation is rho to the power of the time between.
+
+    Parameters
+    ----------
+    rng
+    rho
+        From 0 to below 1.
+    at : array of shape (m,)
+        Times, increasing.
+    draws
+
+    Returns
+    -------
+    array of shape (draws, m)
+    """
     noise = rng.standard_normal((draws, len(at)))
-    for i in range(1, len(at)):
-        decay = rho ** float(at[i] - at[i - 1])
+    for i, decay in enumerate(rho ** np.diff(at).astype(np.float64), start=1):
         noise[:, i] = decay * noise[:, i - 1] + np.sqrt(1 - decay**2) * noise[:, i]
     return noise
 

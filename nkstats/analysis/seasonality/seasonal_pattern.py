@@ -6,16 +6,13 @@ Changes survive what a level does not: gaps, and named breaks, whose own changes
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from nkstats.analysis.observed import Floats, Integers
-
-Mask = npt.NDArray[np.bool_]
+from nkstats.analysis.observed import Booleans, Floats, Integers
 
 DOUBT = 0.1  # no pattern is taken that chance would give more often than this
 
 
-def seasonal_pattern(values: Floats, at: Integers, season: int, usable: Mask) -> Floats | None:
+def seasonal_pattern(values: Floats, at: Integers, season: int, usable: Booleans) -> Floats | None:
     """Return what each season adds, of shape (season,) with mean 0; None where none shows.
 
     Parameters

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nkstats.analysis.observed import Floats, Integers, Observed
-from nkstats.analysis.structural_breaks.step_models import Booleans, count_means, pearson
+from nkstats.analysis.models.batches import count_means, pearson
+from nkstats.analysis.models.designs import centred_dummies
+from nkstats.analysis.observed import LARGEST_COUNT, Booleans, Floats, Integers, Observed
 from nkstats.analysis.wording import N_, Said
 
 LEFT = 3  # degrees of freedom of the noise, at least
-LARGEST_COUNT = 1e12  # beyond it a count is an amount
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,15 @@ def seasonal_ratios(seen: Observed, regimes: Integers) -> Ratios | Said:
     groups = _groups(seen, regimes)
     told = np.bincount(groups, weights=seen.values > 0)[groups] > 0
     part, groups, regimes = seen.part(told), groups[told], regimes[told]
-    phases = np.asarray(part.periods.asi8) % seen.season
+    phases = part.phases
     if np.bincount(phases, weights=part.values > 0, minlength=seen.season).min() <= 0:
         return Said(N_("Some season has no count above 0, so no seasonal ratios can be given."))
-    dummies = (phases[:, None] == np.arange(seen.season)).astype(float)
-    columns = np.column_stack([_levels(part.at, groups, regimes), dummies[:, 1:] - dummies[:, :1]])
+    columns = np.column_stack(
+        [_levels(part.at, groups, regimes), centred_dummies(phases, seen.season)]
+    )
     left = part.n - columns.shape[1]
     if left < LEFT or np.linalg.matrix_rank(columns) < columns.shape[1]:
-        return Said(N_("{n} values are too few to tell the seasons from the years."), n=part.n)
+        return Said(N_("Too few values ({n}) to tell the seasons from the years."), n=part.n)
     return _estimated(part, columns, left)
 
 

@@ -17,8 +17,9 @@ import pandas as pd
 from nkstats.analysis.named_regimes import Regime, stretches
 from nkstats.analysis.observed import Floats, Integers, Observed, observe
 from nkstats.analysis.results import Framed, Result, heard, level_of
+from nkstats.analysis.seasonality.season_words import said_of_season
 from nkstats.analysis.seasonality.seasonal_ratios import seasonal_ratios
-from nkstats.analysis.wording import N_, Said, interval_name, two_figures, verdict
+from nkstats.analysis.wording import N_, Said
 from nkstats.i18n import Language
 
 FULL_YEARS = 5  # in one regime, without a gap, for STL
@@ -29,18 +30,9 @@ FURTHEST = 300.0  # a logarithm of a ratio
 COLUMNS = ("observed", "trend", "seasonal", "remainder")
 RATIOS = ("ratio", "low", "high")
 
-QUARTERS = (
-    N_("The first quarter"), N_("The second quarter"), N_("The third quarter"),
-    N_("The fourth quarter"),
-)  # fmt: skip
-MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
-    N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
-
 CHOSEN = N_("The season named is the largest of all, which by itself makes it look large.")
 PART = N_("Only {first} to {last} is decomposed: one regime without a gap.")
-RATIOS_ONLY = N_("No {years} full years lie in one regime without a gap: seasonal ratios only.")
+RATIOS_ONLY = N_("No regime has {years} full years without a gap: seasonal ratios only.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,28 +63,7 @@ class Decomposition(Framed, Result):
     periods_a_year: int = field(default=1)
 
     def _said(self, words: Language) -> str:
-        clear = verdict(self.low, self.high) == "more"
-        above = words.gettext(
-            "{season} lies highest, {ratio}% above the level around it ({interval}: {low}% to "
-            "{high}%)."
-        )
-        unclear = words.gettext(
-            "{season} has the largest seasonal ratio, {ratio} times the level around it "
-            "({interval}: {low} to {high}): one cannot tell whether it differs from the rest."
-        )
-        shown = [self.estimate or 1.0, self.low or 0.0, self.high or 1.0]
-        ratio, low, high = (100 * (value - 1) if clear else value for value in shown)
-        return (above if clear else unclear).format(
-            season=_season_name(words, self.season or 1, self.periods_a_year),
-            interval=interval_name(words, self.level),
-            ratio=two_figures(words, ratio),
-            low=two_figures(words, low),
-            high=two_figures(words, high),
-        )
-
-
-def _season_name(words: Language, season: int, periods: int) -> str:
-    return words.gettext((QUARTERS if periods == 4 else MONTHS)[season - 1])
+        return said_of_season(words, self)
 
 
 def decompose(
@@ -170,14 +141,10 @@ def _stretch(seen: Observed, places: Integers) -> Observed | None:
     return seen.part((inside >= start) & (inside < end))
 
 
-def _phases(seen: Observed) -> Integers:
-    return np.asarray(np.asarray(seen.periods.asi8) % seen.season, dtype=np.int64)
-
-
 def _by_stl(whole: Observed, part: Observed, level: float) -> dict[str, Any]:
     logs = np.log(part.values + HALF)
     seasonal, trend = periodic_stl(logs, part.season)
-    phases = _phases(part)
+    phases = part.phases
     remainder = logs - seasonal - trend
     factors = np.array([seasonal[phases == phase].mean() for phase in range(part.season)])
     centre = factors.mean()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from nkstats.analysis.models.batches import pearson
 from nkstats.analysis.observed import Floats, Integers
-from nkstats.analysis.structural_breaks.step_models import Stepped, costs, design, fitted, pearson
+from nkstats.analysis.structural_breaks.step_models import Stepped, costs, design, fitted
 
 FURTHEST = 1e6  # of an argmax, in units of its own spread
 

@@ -9,15 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nkstats.analysis.models.batches import count_means, pearson
+from nkstats.analysis.models.draws import autocorrelated
 from nkstats.analysis.observed import Floats, Integers
 from nkstats.analysis.structural_breaks.partitions import best_places
-from nkstats.analysis.structural_breaks.step_models import (
-    Stepped,
-    count_means,
-    design,
-    fitted,
-    pearson,
-)
+from nkstats.analysis.structural_breaks.step_models import Stepped, design, fitted
 
 MOST_ALIKE = 0.95
 SPREAD = 25.0  # the largest variance of the noise on the log scale
@@ -140,10 +136,7 @@ def autocorrelation(model: Stepped, residuals: Floats, breaks: int) -> float:
 
 def simulated(null: Null, draws: int, rng: np.random.Generator) -> Floats:
     """Return series drawn under the null, an array of shape (draws, n)."""
-    noise = rng.standard_normal((draws, len(null.means)))
-    kept = null.autocorrelation ** np.diff(null.at)
-    for i, keep in enumerate(kept, start=1):
-        noise[:, i] = keep * noise[:, i - 1] + np.sqrt(1 - keep**2) * noise[:, i]
+    noise = autocorrelated(rng, null.autocorrelation, null.at, draws)
     variance = null.variance if null.logs else np.log1p(null.variance)
     below = 0.0 if null.logs else variance / 2
     means = np.minimum(null.means * np.exp(np.sqrt(variance) * noise - below), ENDLESS)

@@ -11,24 +11,19 @@ from typing import Literal
 
 import numpy as np
 
-from nkstats.analysis.observed import Floats, Integers, Observed
+from nkstats.analysis.models.batches import pearson
+from nkstats.analysis.models.designs import centred_dummies
+from nkstats.analysis.observed import LARGEST_COUNT, Floats, Integers, Observed
 from nkstats.analysis.structural_breaks.break_nulls import HALF, Null, autocorrelation, null_model
 from nkstats.analysis.structural_breaks.break_tests import StepTest, step_test
 from nkstats.analysis.structural_breaks.partitions import fits
-from nkstats.analysis.structural_breaks.step_models import (
-    Stepped,
-    design,
-    fitted,
-    orthonormal,
-    pearson,
-)
+from nkstats.analysis.structural_breaks.step_models import Stepped, design, fitted, orthonormal
 
 Family = Literal["log", "ols", "quasipoisson"]
 
 CRITICAL = 11.5  # of sup-F where no p-value is asked for: about 5 % in short trending series
 SHARE = 0.15  # of the series in the shortest regime
 SHORT = 30  # years, up to which three years may be a regime
-LARGEST_COUNT = 1e12  # beyond it a count is an amount
 LEFT = 2  # degrees of freedom of the noise, at least
 FULL_YEARS = 3  # before seasons get terms of their own
 NEARLY = 1e-9  # of the size of the values: variation that is rounding
@@ -165,9 +160,7 @@ def _columns(seen: Observed, trend: bool) -> Floats:
     time = (seen.at - seen.at.mean()) / max(float(seen.at[-1]), 1.0)
     columns = [constant, time[:, None]]
     if seen.season > 1 and seen.n >= FULL_YEARS * seen.season:
-        phase = np.asarray(seen.periods.asi8) % seen.season
-        dummies = (phase[:, None] == np.arange(seen.season)).astype(float)
-        columns.append(dummies[:, 1:] - dummies[:, :1])
+        columns.append(centred_dummies(seen.phases, seen.season))
     return np.concatenate(columns, axis=1)
 
 

@@ -11,17 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nkstats.analysis.observed import Floats, Integers
+from nkstats.analysis.models.batches import count_means, deviance, least_squares, pearson
+from nkstats.analysis.observed import Booleans, Floats, Integers
 from nkstats.analysis.structural_breaks.break_nulls import Null, simulated
-from nkstats.analysis.structural_breaks.step_models import (
-    Booleans,
-    Stepped,
-    count_means,
-    design,
-    deviance,
-    least_squares,
-    pearson,
-)
+from nkstats.analysis.structural_breaks.step_models import Stepped, design
 
 LOOKED_AT = 4  # candidates of the score whose likelihood is computed, for counts
 EXACT = 1e-10  # of all variation: a fit that leaves less is exact

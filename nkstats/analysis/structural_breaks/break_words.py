@@ -7,7 +7,6 @@ from typing import Any
 from nkstats.analysis.wording import N_, interval_name, period, whole
 from nkstats.i18n import Language
 
-ROUTE = N_("A break in arrivals dates a change of the route, not of leaving.")
 SEARCHED = N_("The dates were found in the series itself: this is exploratory.")
 CHOSEN = N_("The number of breaks was given, not found.")
 UNTESTED = N_("No p-value stands behind the number of breaks.")
@@ -49,7 +48,7 @@ def dated(words: Language, level: float, row: Any) -> str:
     )
 
 
-def chance(words: Language, p_value: float) -> str:
+def as_clear_by_chance(words: Language, p_value: float) -> str:
     """Say how often series without a break look as if they had one."""
     if p_value < 0.01:
         return words.gettext("Series without a break show one as clear in fewer than 1% of cases.")

@@ -18,16 +18,15 @@ from nkstats.analysis.structural_breaks.break_search import Family, Search, in_t
 from nkstats.analysis.structural_breaks.break_tests import StepTest
 from nkstats.analysis.structural_breaks.break_words import (
     CHOSEN,
-    ROUTE,
     SEARCHED,
     TEXTBOOK,
     UNTESTED,
-    chance,
+    as_clear_by_chance,
     dated,
     found,
 )
 from nkstats.analysis.structural_breaks.partitions import best_places
-from nkstats.analysis.wording import N_, Said
+from nkstats.analysis.wording import N_, ROUTE, Said
 from nkstats.errors import UsageError, choices
 from nkstats.i18n import Language
 
@@ -80,7 +79,7 @@ class Breaks(Framed, Result):
         said = [found(words, len(self.frame), self.first, self.last)]
         said += [dated(words, self.level, row) for row in self.frame.itertuples()]
         if self.p_value is not None:
-            said.append(chance(words, self.p_value))
+            said.append(as_clear_by_chance(words, self.p_value))
         if len(self.frame):
             said.append(words.gettext(ROUTE))
         return " ".join(said)
@@ -204,7 +203,7 @@ def _searched(
         return _nothing(N_("The series does not vary, so there is no break to look for."))
     at_least = most if given else min(most, 1)
     if not search.room(at_least):
-        short = N_("{n} values are too few to look for a break; it takes {needed}.")
+        short = N_("A search for breaks needs at least {needed} known values; this series has {n}.")
         return _nothing(short, n=seen.n, needed=search.needed(at_least))
     if not given:
         most = max(number for number in range(most + 1) if search.room(number))

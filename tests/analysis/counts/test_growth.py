@@ -216,15 +216,15 @@ def test_what_makes_no_sense_is_refused_by_name(named: str, wrong: Any) -> None:
             growth(yearly(800, 196, 236, first="2022"), dispersion=5),
             "From 2023 to 2024: 196 to 236, +20% (95% interval -21% to +84%, quasi-Poisson, "
             "dispersion 5.0); cannot tell whether the rate behind the counts changed.",
-            "2023년에서 2024년 사이에 196명에서 236명으로 +20%의 증감이다(95% 구간 -21%~+84%, "
+            "2023년에서 2024년 사이에 196명에서 236명이 되어 증감률은 +20%이다(95% 구간 -21%~+84%, "
             "준푸아송, 산포 5.0). 수치의 바탕이 되는 흐름이 달라졌는지는 판단할 수 없다.",
         ),
         (
             growth(yearly(1502, 1047, 229, first="2018"), dispersion=1),
             "From 2019 to 2020: 1,047 to 229, -78% (95% interval -81% to -75%, exact Poisson); "
             "the rate behind the counts is lower than before.",
-            "2019년에서 2020년 사이에 1,047명에서 229명으로 -78%의 증감이다(95% 구간 -81%~-75%, "
-            "정확 푸아송). 수치의 바탕이 되는 흐름이 그 전보다 적다.",
+            "2019년에서 2020년 사이에 1,047명에서 229명이 되어 증감률은 -78%이다(95% 구간 "
+            "-81%~-75%, 정확 푸아송). 수치의 바탕이 되는 흐름이 그 전보다 적다.",
         ),
         (
             growth(yearly(12, 67, first="2021")),

@@ -87,7 +87,7 @@ def test_the_seed_decides() -> None:
 
 def test_words() -> None:
     fewer = counterfactual(series([1000.0] * 10 + [100.0] * 2), 2010)
-    assert "From 2010 to 2011 about 1,800 fewer were counted than expected" in fewer.sentence()
+    assert "From 2010 to 2011 about 1,800 fewer were counted than if the trend" in fewer.sentence()
     assert "약 1,800명 적었다" in fewer.sentence("ko")
     assert "1,800 more" in counterfactual(series([100.0] * 10 + [1000.0] * 2), 2010).sentence()
     unknown = counterfactual(series([100.0] * 10 + [101.0] * 2), 2010)

@@ -116,7 +116,7 @@ def test_slopes_change_only_where_six_points_tell() -> None:
     assert "2020" in found.notes[0]
     five, six = (interrupted(series(values), at, slopes=True) for at in (2017, 2016))
     assert (len(five.effects), len(six.effects)) == (1, 2)
-    assert "multiplied the level" in found.sentence()
+    assert "growth factor from one period to the next" in found.sentence()
 
 
 def test_coverage_in_a_small_simulation() -> None:
@@ -179,7 +179,7 @@ def test_words() -> None:
     unknown = interrupted(series([50, 90, 40, 100, 45, 80, 70, 60, 75]), 2003)
     assert "cannot tell" in unknown.sentence() and "판단할 수 없다" in unknown.sentence("ko")
     alike = interrupted(series([10000.0] * 20), 2008)
-    assert "much as before" in alike.sentence()
+    assert "much what the trend before would have given" in alike.sentence()
     assert "described, not tested" in "".join(interrupted(simulated(), 2025).notes)
 
 

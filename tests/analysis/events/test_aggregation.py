@@ -195,3 +195,15 @@ def test_the_frame_given_is_left_as_it_was() -> None:
     copy = record.copy()
     aggregate(record, by="country", inner=0.5)
     pd.testing.assert_frame_equal(record, copy)
+
+
+def test_words_name_the_unit_and_leave_out_a_band_without_width() -> None:
+    sure = pd.DataFrame(
+        {"low": [5], "best": [5], "high": [5], "unit": ["persons"], "where": [None]}
+    )
+    said = aggregate(sure, by="where", inner=0.8).sentence()
+    assert said.startswith("Not stated: 5 people (1 reported event). ")
+    wide = sure.assign(low=2, best=6, high=9, unit="households")
+    english, korean = (aggregate(wide, inner=0.8).sentence(lang) for lang in ("en", "ko"))
+    assert "2 to 9 households (" in english and "add up to 6 households; " in english
+    assert "2~9세대(" in korean and "합은 6세대" in korean

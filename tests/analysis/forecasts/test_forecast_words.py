@@ -19,7 +19,7 @@ def test_the_main_range_is_a_chance_and_the_widest_stands_in_brackets() -> None:
         "900 and 1,600; the middle of what is expected is 1,234 (95% interval: 700 to 2,100)"
     )
     assert banded(KO, pd.Period("2026"), ROW, (80.0, 95.0)) == (
-        "2026년의 가운데 전망은 1,234명, 5번 중 약 4번꼴로 900~1,600명 사이에 든다"
+        "2026년의 수치는 5번 중 약 4번꼴로 900~1,600명 사이에 들고, 가운데 전망은 1,234명이다"
         "(95% 구간: 700~2,100명)"
     )
 
@@ -27,6 +27,13 @@ def test_the_main_range_is_a_chance_and_the_widest_stands_in_brackets() -> None:
 def test_one_level_needs_no_brackets() -> None:
     said = banded(EN, pd.Period("2026"), ROW, (95.0,))
     assert "about 19 in 20" in said and "(" not in said
+
+
+def test_the_point_of_counts_is_whole_and_that_of_amounts_is_not() -> None:
+    counts = pd.Series({"point": 6.7, "low95": 0.0, "high95": 134.0})
+    assert "expected is 7" in banded(EN, pd.Period("2013"), counts, (95.0,))
+    amounts = counts.replace(0.0, 0.5)
+    assert "expected is 6.7" in banded(EN, pd.Period("2013"), amounts, (95.0,))
 
 
 @pytest.mark.parametrize(

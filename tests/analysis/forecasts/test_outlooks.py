@@ -128,7 +128,7 @@ def test_each_scenario_is_said_with_its_condition() -> None:
     result = scenarios(yearly(BROKEN), 2, interventions=BREAKS)
     said = result.sentence()
     assert said.count("about 4 in 5") == 3
-    for words in ("no further opening", "level of 1998 to 2005, half of the way every 3 years",
+    for words in ("no further opening", "level of 1998 to 2005 (years for half of the way: 3)",
                   "falls again to the level of 2009 to 2011"):  # fmt: skip
         assert words in said
     assert "1998년~2005년 수준을 향해 3년마다" in result.sentence("ko")

@@ -129,7 +129,7 @@ def test_a_gap_parts_a_stretch() -> None:
         (quarters(6).iloc[:0], "no values"),
         (pd.Series([3, 5, 8], pd.period_range("1998", periods=3, freq="Y")), "yearly"),
         (quarters(6) * 0, "Nothing was counted"), (quarters(6) * 0 + 4, "does not vary"),
-        (quarters(1), "too few"), (quarters(4).iloc[:6], "too few"),
+        (quarters(1), "Too few"), (quarters(4).iloc[:6], "Too few"),
         (quarters(4) * np.tile([1, 1, 0, 1], 4), "Some season"),
     ],
 )  # fmt: skip
@@ -152,7 +152,7 @@ def test_a_year_without_a_count_tells_nothing_and_hinders_nothing() -> None:
 
 def test_sentences_name_the_season_or_say_that_one_cannot_tell() -> None:
     found = decompose(quarters(8))
-    assert found.sentence().startswith("The third quarter lies highest, ")
+    assert found.sentence().startswith("The third quarter has the largest seasonal ratio, ")
     assert "95% interval" in found.sentence()
     assert "3분기" in found.sentence("ko")
     flat = pd.Series(
@@ -160,4 +160,4 @@ def test_sentences_name_the_season_or_say_that_one_cannot_tell() -> None:
     )
     assert "one cannot tell" in decompose(flat).sentence()
     assert "판단할 수 없다" in decompose(flat).sentence("ko")
-    assert decompose(AIR).sentence().startswith("July lies highest")
+    assert decompose(AIR).sentence().startswith("July has the largest")

@@ -173,7 +173,7 @@ def test_without_p_values_a_note_says_so() -> None:
     ("values", "reason"),
     [
         ([], "no values"), ([np.nan] * 9, "no values"), ([7] * 20, "does not vary"),
-        ([0] * 20, "does not vary"), ([1, 5, 2, 8], "it takes 6"),
+        ([0] * 20, "does not vary"), ([1, 5, 2, 8], "at least 6"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_searched_says_why(values: list[float], reason: str) -> None:
@@ -223,7 +223,7 @@ def test_sentences_name_the_search_exploratory_and_the_route() -> None:
     assert said.startswith("Exploratory search, 1871 to 1970: 1 break.")
     assert "until 1898 (95% interval: 1895 to 1902)" in said
     assert "from about 1,098 to about 850" in said
-    assert said.endswith("dates a change of the route, not of leaving.")
+    assert said.endswith("people may have left long before.")
     assert "탐색적 분석" in found.sentence("ko")
     assert "1898년" in found.sentence("ko")
     assert "exploratory" in found.method
