@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from nkstats.analysis.wording import interval_name, period, two_figures, verdict, whole
+from nkstats.analysis.wording import N_, interval_name, period, two_figures, verdict, whole
 from nkstats.i18n import Language
+
+STRAIGHT = N_(
+    "One straight trend does not follow this series well, and the intervals are wide for that: "
+    "start the series later, or allow changes of slope."
+)
 
 
 def said_of_effect(words: Language, row: Any, level: float) -> str:

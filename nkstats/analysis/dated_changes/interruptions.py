@@ -21,7 +21,7 @@ from nkstats.analysis.dated_changes.counterfactuals import (
     expect,
     no_expectation,
 )
-from nkstats.analysis.dated_changes.interruption_words import said_of_effect
+from nkstats.analysis.dated_changes.interruption_words import STRAIGHT, said_of_effect
 from nkstats.analysis.dated_changes.sensitivity import no_variations, vary
 from nkstats.analysis.models.designs import (
     LEAST_FOR_SLOPE,
@@ -39,6 +39,7 @@ from nkstats.analysis.wording import N_, ROUTE, Said
 from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
+STRONG = 0.5  # autocorrelation left by the model
 METHOD = (
     "quasi-Poisson log-linear model with steps, Student's t, widened for autocorrelation; beside "
     "it least squares on log(y + 0.5) averaged over autocorrelations; the wider interval"
@@ -106,8 +107,13 @@ class Interrupted(Result):
         return _last_answerable(self._question)
 
     def _said(self, words: Language) -> str:
-        rows = self.effects.itertuples()
-        return " ".join(said_of_effect(words, row, self.level) for row in rows)
+        said = [said_of_effect(words, row, self.level) for row in self.effects.itertuples()]
+        return " ".join([*said, words.gettext(STRAIGHT)] if self._misfits else said)
+
+    @property
+    def _misfits(self) -> bool:
+        """Whether one straight trend leaves neighbouring figures going together."""
+        return (self.autocorrelation or 0.0) >= STRONG
 
 
 def interrupted(
@@ -230,6 +236,8 @@ def _notes_on_fit(question: Question, found: pd.DataFrame, opinions: Opinions) -
     notes = [Said(single, date=date) for date in alone["period"]]
     if opinions.halved:
         notes.append(Said(N_("Too many figures are 0: half a unit is added to each.")))
+    if corrected(opinions.quasi.autocorrelation, question.observed.n) >= STRONG:
+        notes.append(Said(STRAIGHT))
     nobody = N_("No one was counted before {date}: the upper bound rests on the half unit added.")
     notes += [Said(nobody, date=date) for date in _after_nobody(question)]
     return (*notes, Said(ROUTE))

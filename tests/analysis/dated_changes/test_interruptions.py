@@ -195,3 +195,14 @@ def test_a_result_travels_with_what_it_can_be_asked() -> None:
 def test_a_date_that_is_none_is_misuse(at: object) -> None:
     with pytest.raises(UsageError):
         interrupted(simulated(), at)
+
+
+def test_a_trend_that_is_not_straight_is_said_to_be_a_poor_guide() -> None:
+    """Growth that flattens leaves neighbours going together; a straight line does not."""
+    index = pd.period_range("1998", periods=24, freq="Y")
+    steps = np.where(np.arange(24) >= 18, 0.2, 1.0)
+    flattening = pd.Series(np.round(2500 * (1 - np.exp(-np.arange(1, 25) / 4)) * steps), index)
+    straight = pd.Series(np.round(2500 * np.exp(-0.03 * np.arange(24)) * steps), index)
+    assert "straight trend" in interrupted(flattening, "2016").sentence()
+    assert "직선 추세" in interrupted(flattening, "2016").sentence("ko")
+    assert "straight trend" not in interrupted(straight, "2016").sentence()
