@@ -13,7 +13,7 @@ import pandas as pd
 
 from nkstats.analysis.events.sums import Overlap, Sum, added, checked, wholes
 from nkstats.analysis.results import Framed, Result, level_of
-from nkstats.analysis.wording import N_, Said, chance, range_in_words
+from nkstats.analysis.wording import N_, Said, chance, period, range_in_words
 from nkstats.errors import UsageError
 from nkstats.i18n import Language, language
 
@@ -28,9 +28,12 @@ class Aggregate(Framed, Result):
     """Sums of reported events, one row a group, kind and unit.
 
     `estimate`, `low` and `high` are given where there is one row; several are never added.
+    `frame` is labelled by the group (by kind where none was asked for); `rows` hold the same sums
+    by their labels, whose `names` say what they are.
     """
 
     frame: pd.DataFrame
+    names: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], Sum], ...]
     events: int
     open_events: int
@@ -47,9 +50,9 @@ class Aggregate(Framed, Result):
         words = language(lang)
         if not self.rows:
             return self.reason.text(lang) if self.reason else ""
-        names = list(self.frame.index.names)
+        unit = self.names.index("unit")
         lines = [
-            _said(words, _label(words, names, labels), row, str(labels[-1]), self.inner_level)
+            _said(words, _label(words, self.names, labels), row, labels[unit], self.inner_level)
             for labels, row in self.rows
         ]
         caveat = words.gettext("These bounds are sums of what is reported, and no probability.")
@@ -108,7 +111,8 @@ def aggregate(
 
 
 def _key_names(by: str | None) -> list[str]:
-    return [*([by] if by and by not in ONE_THING else []), *ONE_THING]
+    """Return what rows are told apart by, first what was asked for."""
+    return list(dict.fromkeys([by, *ONE_THING] if by else ONE_THING))
 
 
 def _groups(events: pd.DataFrame, by: str | None) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
@@ -133,7 +137,6 @@ def _labels(events: pd.DataFrame, by: str) -> pd.Series:
 def _aggregate(
     rows: dict[tuple[str, ...], Sum], names: list[str], inner: float | None
 ) -> Aggregate:
-    frame = _frame(rows, names, inner)
     only = next(iter(rows.values())) if len(rows) == 1 else None
     numbered = only is not None and only.events > only.without_number
     totals = [sum(getattr(row, name) for row in rows.values()) for name in
@@ -143,22 +146,22 @@ def _aggregate(
         low=only.low if only is not None and numbered else None,
         high=only.high if only is not None and numbered else None,
         level=1.0, interval_kind="bound", method=_method(inner), n=totals[0],
-        reason=_reason(rows, numbered, only), frame=frame, rows=tuple(rows.items()),
-        inner_level=inner,
+        reason=_reason(rows, numbered, only), frame=_frame(rows, names, inner),
+        names=tuple(names), rows=tuple(rows.items()), inner_level=inner,
         events=totals[0], open_events=totals[1], without_number=totals[2],
     )  # fmt: skip
 
 
 def _frame(rows: dict[tuple[str, ...], Sum], names: list[str], inner: float | None) -> pd.DataFrame:
-    index = pd.MultiIndex.from_tuples(list(rows), names=names)
-    if not rows:
-        index = pd.MultiIndex.from_arrays([[] for _ in names], names=names)
+    """Return a row a group, labelled by what was grouped by, with kind and unit as columns."""
     cells = [
-        (row.low, row.best, row.high, row.events, row.open_events, row.without_number,
-         *(row.inner or (None, None)))
-        for row in rows.values()
+        (*labels[1:], row.low, row.best, row.high, row.events, row.open_events,
+         row.without_number, *(row.inner or (None, None)))
+        for labels, row in rows.items()
     ]  # fmt: skip
-    frame = pd.DataFrame(cells, index=index, columns=[*COLUMNS, *INNER]).astype("Int64")
+    index = pd.Index([labels[0] for labels in rows], name=names[0], dtype=object)
+    frame = pd.DataFrame(cells, index=index, columns=[*names[1:], *COLUMNS, *INNER])
+    frame = frame.astype(dict.fromkeys([*COLUMNS, *INNER], "Int64"))
     return frame if inner is not None else frame.drop(columns=list(INNER))
 
 
@@ -191,16 +194,23 @@ def _kinds(words: Language) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _label(words: Language, names: list[str], labels: tuple[str, ...]) -> str:
+def _label(words: Language, names: tuple[str, ...], labels: tuple[str, ...]) -> str:
     """Return what a row is about, without its unit; empty where nothing tells rows apart."""
-    kinds = _kinds(words)
     parts = [
-        kinds.get(label, label) if name == "kind" else label or words.gettext("not stated")
+        _part(words, name, label)
         for name, label in zip(names, labels, strict=True)
         if name != "unit"
     ]
     label = ", ".join(filter(None, parts))
     return f"{label[:1].upper()}{label[1:]}: " if label else ""
+
+
+def _part(words: Language, name: str, label: str) -> str:
+    if name == "kind":
+        return _kinds(words).get(label, label)
+    if name in PERIODS and label:
+        return period(words, pd.Period(label, freq=name))
+    return label or words.gettext("not stated")
 
 
 def _said(words: Language, label: str, row: Sum, unit: str, level: float | None) -> str:

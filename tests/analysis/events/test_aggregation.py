@@ -63,7 +63,7 @@ def test_a_part_does_not_add_to_its_parent() -> None:
         parent_id=[None, "a", "b", "a"], kind=["return", "return", "return", "handover"],
     )  # fmt: skip
     found = aggregate(frame)
-    assert found.frame["low"].to_dict() == {("handover", ""): 7, ("return", ""): 100}
+    assert found.frame["low"].to_dict() == {"handover": 7, "return": 100}
     assert bounds(found) == (None, None, None)
     assert "not added" in str(found.reason)
 
@@ -85,12 +85,22 @@ def test_units_and_kinds_and_groups_stay_apart() -> None:
         country=["China", "Russia", "China", None],
     )  # fmt: skip
     found = aggregate(frame, by="country")
-    assert found.frame["high"].to_dict() == {
-        ("", "", "persons"): 8, ("China", "", "households"): 4,
-        ("China", "", "persons"): 1, ("Russia", "", "persons"): 2,
+    highs = found.frame.reset_index().set_index(["country", "unit"])["high"]
+    assert highs.to_dict() == {
+        ("", "persons"): 8, ("China", "households"): 4, ("China", "persons"): 1,
+        ("Russia", "persons"): 2,
     }  # fmt: skip
     for lang, words in (("en", "China: 4 households"), ("ko", "명시되지 않음")):
         assert words in found.sentence(lang)
+
+
+@pytest.mark.parametrize("by", [None, "kind", "unit", "country"])
+def test_rows_are_labelled_by_what_was_asked_for(by: str | None) -> None:
+    """Kind and unit stand beside, once each."""
+    frame = aggregate(nk.load_repatriations(), by=by).frame.reset_index()
+    assert list(frame)[:3] == list(dict.fromkeys([by or "kind", "kind", "unit"]))[:3] + (
+        ["low"] if by in (None, "kind", "unit") else []
+    )
 
 
 def test_planned_and_denied_events_count_no_one() -> None:
@@ -105,7 +115,7 @@ def test_by_period_goes_by_the_last_possible_day() -> None:
         end=pd.to_datetime(["2020-01-05", None, None]),
     )  # fmt: skip
     lows = aggregate(frame, by="Y").frame["low"].to_dict()
-    assert lows == {("2020", "", ""): 3, ("", "", ""): 4}
+    assert lows == {"2020": 3, "": 4}
 
 
 def test_reports_that_share_a_day_need_not_be_added() -> None:
@@ -123,7 +133,7 @@ def test_the_record_in_all_is_the_sum_of_its_years() -> None:
     """Grouping moves no event."""
     record = nk.load_repatriations()
     whole, by_year = aggregate(record).frame, aggregate(record, by="Y").frame
-    lows = by_year.groupby(["kind", "unit"])["low"].sum()
+    lows = by_year.groupby("kind")["low"].sum()
     assert lows.to_dict() == whole["low"].to_dict()
 
 
