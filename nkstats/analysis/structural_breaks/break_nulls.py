@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nkstats.analysis.models.batches import count_means, pearson
+from nkstats.analysis.models.batches import count_means, deviance, least_squares, pearson
 from nkstats.analysis.models.draws import autocorrelated
 from nkstats.analysis.observed import Floats, Integers
 from nkstats.analysis.structural_breaks.partitions import best_places
@@ -19,6 +19,7 @@ MOST_ALIKE = 0.95
 SPREAD = 25.0  # the largest variance of the noise on the log scale
 LARGEST = 1e15  # mean of a drawn Poisson count
 ENDLESS = 1e300
+NEARLY = 1e-9  # of a column of length 1: what a projection leaves of nothing
 HALF = 0.5  # added to a count before its logarithm is taken
 
 
@@ -72,18 +73,18 @@ def null_model(
     whole : bool
         Whether counts are drawn.
     """
-    means, under = _noise(model, fewer, counts, logs, whole)
-    _, beyond = _noise(model, more, counts, logs, whole)
+    means, under = _noise(model, fewer, counts, at, logs, whole)
+    _, beyond = _noise(model, more, counts, at, logs, whole)
     variance = beyond[0]
     return Null(means, variance, (under[1] + beyond[1]) / 2, at, whole, logs)
 
 
 def _noise(
-    model: Stepped, breaks: int, counts: Floats, logs: bool, whole: bool
+    model: Stepped, breaks: int, counts: Floats, at: Integers, logs: bool, whole: bool
 ) -> tuple[Floats, tuple[float, float]]:
     """Return expected counts with so many breaks, and variance and autocorrelation around them."""
     places = best_places(model, breaks)
-    means = _means(model, places, counts, logs)
+    means = _means(model, places, counts, at, logs)
     residuals = counts / means - 1
     if logs:
         residuals = model.values - fitted(model, places[None])[0]
@@ -95,18 +96,48 @@ def _noise(
     return means, (variance, min(alike / share, MOST_ALIKE))
 
 
-def _means(model: Stepped, places: Integers, counts: Floats, logs: bool) -> Floats:
-    """Return expected counts; for least squares on values those of growth, if that fits better."""
+def _means(model: Stepped, places: Integers, counts: Floats, at: Integers, logs: bool) -> Floats:
+    """Return expected counts: along a straight line or of steady growth, whichever fits better.
+
+    A trend bends on the scale on which the other one is straight, and a bend looks like steps.
+    """
     least = max(0.02 * float(counts.mean()), 1e-300)  # a straight line may fall below zero
     centre = fitted(model, places[None])[0]
+    own: Floats = np.maximum(_unlogged(centre) if logs else centre, least)
+    if model.flat:
+        return own
+    if model.counts or logs:
+        columns = _along_a_line(model, places, counts, at, least)
+    else:
+        columns = design(model.common, places[None])[0]
     if logs:
-        return np.asarray(np.maximum(np.exp(np.minimum(centre, 700.0)) - HALF, least))
-    straight: Floats = np.maximum(centre, least)
-    if model.counts or model.flat:
-        return straight
-    columns = design(model.common, places[None])
-    growing: Floats = np.maximum(count_means(counts[None], columns)[0], least)
-    return min(straight, growing, key=lambda means: float(pearson(counts, means)))
+        other = _unlogged(least_squares(model.values[None], columns[None])[0])
+    else:
+        other = count_means(counts[None], columns[None])[0]
+    other = np.maximum(other, least)
+    return min(own, other, key=lambda means: _misfit(model, counts, means, logs))
+
+
+def _along_a_line(
+    model: Stepped, places: Integers, counts: Floats, at: Integers, least: float
+) -> Floats:
+    """Return columns of a constant, the logarithm of a straight line with steps, and seasons."""
+    plain = np.column_stack([np.ones(model.n), at])
+    line = least_squares(counts[None], design(plain, places[None]))[0]
+    seasons = model.common - np.swapaxes(least_squares(model.common.T, plain[None]), 0, 1)
+    basis, sizes, _ = np.linalg.svd(seasons, full_matrices=False)
+    logarithm = np.log(np.maximum(line, least))
+    return np.column_stack([plain[:, 0], logarithm, basis[:, sizes > NEARLY]])
+
+
+def _unlogged(logs: Floats) -> Floats:
+    return np.asarray(np.exp(np.minimum(logs, 700.0)) - HALF)
+
+
+def _misfit(model: Stepped, counts: Floats, means: Floats, logs: bool) -> float:
+    if logs:
+        return float(np.sum((model.values - np.log(means + HALF)) ** 2))
+    return float((deviance if model.counts else pearson)(counts, means))
 
 
 def _beyond_poisson(residuals: Floats, own: Floats, left: int) -> float:

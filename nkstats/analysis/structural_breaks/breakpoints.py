@@ -102,8 +102,10 @@ def breaks(
     The model is a level that steps at each break, on a trend (and seasons) common to all regimes.
     Without `n_breaks`, one break more is declared as long as its test against one fewer gives a
     p-value below 1 - `level`; the test's null has the trend, overdispersion and autocorrelation,
-    and its p-value comes from series drawn under it. Without p-values, sup-F has to pass 11.5
-    after division by what the autocorrelation makes of it.
+    and its p-value comes from series drawn under it. The trend of the null is one of steady growth
+    or a straight line, whichever fits better; a break may be declared where it bends in another
+    way. Without p-values, sup-F has to pass 11.5 after division by what the autocorrelation makes
+    of it, and a straight line is not allowed for.
 
     Parameters
     ----------

@@ -69,6 +69,20 @@ def test_neighbours_that_go_together_widen_the_interval_and_are_named() -> None:
     assert found.high - found.low >= found.gls_high - found.gls_low
 
 
+def test_autocorrelation_is_looked_for_where_a_short_series_hides_it() -> None:
+    """A trend takes some of it away: of .6, r1 shows .3 in 20 figures on average."""
+    rng, widened, held = np.random.default_rng(6), 0, 0
+    for _ in range(150):
+        noise = rng.standard_normal(20)
+        for i in range(1, 20):
+            noise[i] = 0.6 * noise[i - 1] + 0.8 * noise[i]
+        found = trend(series(list(500 * np.exp(0.2 * noise))))
+        widened += "autocorrelation" in found.method
+        held += found.low <= 0 <= found.high
+    assert widened > 60
+    assert held >= 0.78 * 150
+
+
 def named() -> tuple[Regime, ...]:
     return (Regime("closure", "Closure", "봉쇄", date(2006, 8, 1), None, "source"),)
 

@@ -161,3 +161,14 @@ def test_sentences_name_the_season_or_say_that_one_cannot_tell() -> None:
     assert "one cannot tell" in decompose(flat).sentence()
     assert "판단할 수 없다" in decompose(flat).sentence("ko")
     assert decompose(AIR).sentence().startswith("July has the largest")
+
+
+def test_the_largest_season_has_an_interval_that_allows_for_the_choice() -> None:
+    """No month differs from the rest: its own interval misses the largest of twelve often."""
+    rng = np.random.default_rng(4)
+    months = pd.period_range("2012-01", periods=36, freq="M")
+    drawn = [pd.Series(rng.poisson(100.0 * rng.gamma(16, 1 / 16, 36)), months) for _ in range(60)]
+    found = [decompose(counts) for counts in drawn]
+    assert sum(one.low <= 1 <= one.high for one in found) >= 54
+    narrow = [one.ratios.loc[one.season] for one in found]
+    assert sum(row["low"] <= 1 <= row["high"] for row in narrow) < 54

@@ -229,3 +229,16 @@ def test_sentences_name_the_search_exploratory_and_the_route() -> None:
     assert "exploratory" in found.method
     assert "significant" not in said
     assert "no break was found" in breaks(COAL[30:60], draws=29).sentence()
+
+
+@pytest.mark.parametrize("family", ["log", "quasipoisson"])
+@pytest.mark.parametrize("freq", ["Y", "Q"])
+def test_growth_along_a_straight_line_is_no_break(family: str, freq: str) -> None:
+    """Its logarithm bends, and a bend looks like steps."""
+    rng, n = np.random.default_rng(8), {"Y": 28, "Q": 60}[freq]
+    seasons = np.resize([1.3, 0.9, 0.7, 1.1], n) if freq == "Q" else np.ones(n)
+    mean = 50 * (1 + 9 * np.arange(n) / n) * seasons
+    drawn = [rng.poisson(mean * rng.gamma(100, 0.01, n)).astype(float) for _ in range(20)]
+    periods = pd.period_range("1990", periods=n, freq=freq)
+    found = [breaks(pd.Series(row, periods), family=family, draws=99) for row in drawn]
+    assert sum(len(one.frame) > 0 for one in found) <= 3
