@@ -15,7 +15,7 @@ class NkstatsError(Exception):
     exit_code = 1
 
 
-class DataError(NkstatsError):
+class DataError(NkstatsError, ValueError):
     """The data are at fault: a table is missing, broken or contradicts itself."""
 
 

@@ -30,8 +30,8 @@ class Language:
         return LOCALES[self.code]
 
     def gettext(self, message: str) -> str:
-        """Return a message in this language."""
-        return str(_catalogue(self.code).get(message) or message)
+        """Return a message in this language; "" stays so, being the header of a catalogue."""
+        return str((message and _catalogue(self.code).get(message)) or message)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Return the form of a message that fits a count."""

@@ -105,6 +105,11 @@ def test_days_and_months_are_said_in_words() -> None:
     assert (EN.month(day), KO.month(day)) == ("February 2026", "2026년 2월")
 
 
+def test_nothing_to_say_is_not_the_header_of_the_catalogue() -> None:
+    """Gettext keeps its header under the empty message."""
+    assert KO.gettext("") == EN.gettext("") == ""
+
+
 @pytest.mark.parametrize(("count", "form"), [(0, "people"), (1, "person"), (2, "people")])
 def test_english_has_two_forms_and_korean_one(count: int, form: str) -> None:
     """Only one is one; the Korean counter does not change."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pandas as pd
 
 from nkstats.analysis.observed import observe
+from nkstats.errors import UsageError
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,41 @@ class Regime:
 
 
 def regimes(frame: pd.DataFrame) -> tuple[Regime, ...]:
-    """Return the regimes in order; each lasts until the next begins."""
-    rows = list(frame.sort_index().itertuples())
+    """Return the regimes in order; each lasts until the next begins.
+
+    Parameters
+    ----------
+    frame
+        As `nk.load_regimes()` gives it, or the raw table, with `first_period` as a column.
+
+    Raises
+    ------
+    UsageError
+        If a regime has no first period that can be read.
+    """
+    rows = list(_by_first_period(frame).itertuples())
     starts = [row.Index.to_timestamp().date() for row in rows]
     ends = [*(start.fromordinal(start.toordinal() - 1) for start in starts[1:]), None]
     ends = ends[: len(starts)]
     return tuple(
-        Regime(str(row.kind), str(row.name_en), str(row.name_ko), start, end, str(row.source_id))
+        Regime(
+            str(row.kind), str(row.name_en), str(row.name_ko), start, end,
+            str(getattr(row, "source_id", "")),
+        )
         for row, start, end in zip(rows, starts, ends, strict=True)
-    )
+    )  # fmt: skip
+
+
+def _by_first_period(frame: pd.DataFrame) -> pd.DataFrame:
+    if "first_period" in frame:
+        try:
+            first = pd.PeriodIndex(frame["first_period"], freq="M")
+        except (TypeError, ValueError) as error:
+            raise UsageError(f"a first_period of the regimes cannot be read: {error}") from error
+        frame = frame.drop(columns="first_period").set_index(first)
+    if not isinstance(frame.index, pd.PeriodIndex) or frame.index.hasnans:
+        raise UsageError("each regime needs a first_period, such as 2020-01")
+    return frame.sort_index()
 
 
 def interventions(series: pd.Series, named: tuple[Regime, ...] | pd.DataFrame) -> list[pd.Period]:

@@ -14,6 +14,7 @@ import pandas as pd
 from nkstats.i18n import MINUS, Language, language
 
 Verdict = Literal["more", "less", "alike", "cannot tell"]
+ENDLESS = 1e6  # times: a ratio that is as good as endless
 ALIKE = 1.1  # an interval within a tenth of no change, either way
 
 
@@ -92,6 +93,13 @@ def two_figures(words: Language, value: float) -> str:
     return f"{rounded:.{digits}f}" if abs(rounded) < 1000 else words.number(rounded)
 
 
+def times(words: Language, ratio: float) -> str:
+    """Return a ratio to two figures; beyond a million-fold, where digits say no more, 0 or ∞."""
+    if 0 < ratio < 1 / ENDLESS:
+        return "0"
+    return two_figures(words, math.inf if ratio > ENDLESS else ratio)
+
+
 def signed(words: Language, value: float) -> str:
     """Return a number to two significant figures with its sign closed up; 0 has none."""
     sign = "+" if value > 0 else MINUS if value < 0 else ""
@@ -155,4 +163,4 @@ def range_in_words(words: Language, low: int | None, high: int | None, unit: str
         message = words.gettext("{low} to {high} {unit}")
     shown = {"low": low, "high": high, "count": low}
     numbers = {name: words.number(value) for name, value in shown.items() if value is not None}
-    return message.format(unit=counter, **numbers)
+    return message.format(unit=counter, **numbers).rstrip()

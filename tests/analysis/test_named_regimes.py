@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pandas as pd
+import pytest
 
 import nkstats as nk
 from nkstats.analysis import regimes
+from nkstats.errors import UsageError
 
 
 def test_the_closure_lasts_from_january_2020_to_the_last_day_of_july_2023() -> None:
@@ -35,6 +37,23 @@ def test_one_regime_is_open_and_none_is_none() -> None:
     (only,) = regimes(frame.iloc[:1])
     assert only.end is None
     assert regimes(frame.iloc[:0]) == ()
+
+
+def test_the_raw_table_as_read_from_its_file_is_understood() -> None:
+    """Its first periods are a column of text there, and the rows of any number."""
+    loaded = nk.load_regimes()
+    as_read = loaded.assign(first_period=loaded.index.astype(str)).reset_index(drop=True)
+    assert regimes(as_read) == regimes(nk.load_regimes(claims=True)) == regimes(loaded)
+    assert regimes(as_read.drop(columns="source_id"))[0].source_id == ""
+
+
+@pytest.mark.parametrize("cells", [["soon"], [None]])
+def test_regimes_without_a_first_period_are_refused(cells: list[str | None]) -> None:
+    one = nk.load_regimes().iloc[:1].reset_index(drop=True)
+    with pytest.raises(UsageError, match="first_period"):
+        regimes(one)
+    with pytest.raises(UsageError, match="first_period"):
+        regimes(one.assign(first_period=cells))
 
 
 def test_the_frame_is_left_as_it_was() -> None:

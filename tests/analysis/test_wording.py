@@ -16,6 +16,7 @@ from nkstats.analysis.wording import (
     interval_name,
     period,
     range_in_words,
+    times,
     two_figures,
     verdict,
     whole,
@@ -91,8 +92,16 @@ def test_periods_in_words(value: str, english: str, korean: str) -> None:
     assert period(KO, pd.Period(value)) == korean
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1.24, "1.2"), (0.0044, "0.0044"), (5e-10, "0"), (3e7, "∞"), (0, "0")]
+)
+def test_a_ratio_beyond_a_million_is_as_good_as_endless(value: float, shown: str) -> None:
+    assert times(EN, value) == shown
+
+
 def test_counts_are_whole_and_bounds_in_words() -> None:
     assert whole(EN, 1417.5) == "1,418"
     assert range_in_words(EN, None, 5, "persons") == "up to 5 people"
     assert range_in_words(KO, 3, None, "households") == "최소 3세대"
     assert range_in_words(EN, 1, 1, "persons") == "1 person"
+    assert [range_in_words(words, 1, 2, "") for words in (EN, KO)] == ["1 to 2", "1~2"]

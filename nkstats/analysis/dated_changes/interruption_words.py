@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nkstats.analysis.wording import N_, interval_name, period, two_figures, verdict, whole
+from nkstats.analysis.wording import N_, interval_name, period, times, verdict, whole
 from nkstats.i18n import Language
 
 STRAIGHT = N_(
@@ -18,12 +18,12 @@ def said_of_effect(words: Language, row: Any, level: float) -> str:
     message = _slope(words, row) if row.kind == "slope" else _level(words, row)
     return message.format(
         date=period(words, row.period),
-        ratio=two_figures(words, row.ratio),
+        ratio=times(words, row.ratio),
         before=whole(words, row.before),
         after=whole(words, row.after),
         interval=interval_name(words, level),
-        low=two_figures(words, row.low),
-        high=two_figures(words, row.high),
+        low=times(words, row.low),
+        high=times(words, row.high),
     )
 
 

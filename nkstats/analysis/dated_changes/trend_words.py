@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from nkstats.analysis.wording import interval_name, period, signed, two_figures, verdict, whole
+from nkstats.analysis.wording import (
+    interval_name,
+    period,
+    signed,
+    times,
+    two_figures,
+    verdict,
+    whole,
+)
 from nkstats.i18n import Language
 
 SMALL_BASE = 30
@@ -21,7 +29,7 @@ def said_of_trend(words: Language, trend: Any) -> str:
     factors = [_over(span, percent) for percent in (trend.estimate, trend.low, trend.high)]
     said = verdict(factors[1], factors[2])
     if trend.first < SMALL_BASE:
-        message, shown = _small(words, said), [two_figures(words, factor) for factor in factors]
+        message, shown = _small(words, said), [times(words, factor) for factor in factors]
     else:
         estimate = _percent(words, trend.estimate, said in ("alike", "cannot tell"))
         message = _large(words, said)
@@ -42,7 +50,7 @@ def _if_neighbours_go_together(words: Language, trend: Any) -> str:
     bounds = (trend.gls_low, trend.gls_high)
     if trend.first < SMALL_BASE:
         span = trend.end.ordinal - trend.start.ordinal
-        low, high = (two_figures(words, _over(span, bound)) for bound in bounds)
+        low, high = (times(words, _over(span, bound)) for bound in bounds)
         return words.gettext(
             " If neighbouring figures go together, which so few cannot show, the interval is "
             "{low} to {high} times."

@@ -101,6 +101,8 @@ def aggregate(
     """
     if not 0 <= correlation <= 1:
         raise UsageError(f"correlation is {correlation!r}; give a share from 0 to 1")
+    if not pd.api.types.is_scalar(by):
+        raise UsageError(f"by is {by!r}; give one column")
     share = None if inner is None else level_of(inner)
     counted = wholes(checked(events))
     rows = {

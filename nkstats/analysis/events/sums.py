@@ -13,6 +13,7 @@ from nkstats.errors import DataError, UsageError
 
 COUNTING = ("official", "confirmed", "reported")
 BOUNDS = ("low", "best", "high")
+MOST = 1e15  # beyond it a float no longer tells whole numbers apart
 
 Overlap = Literal["add", "apart"]
 
@@ -67,11 +68,12 @@ def added(
 def wholes(events: pd.DataFrame, *, counting_only: bool = True) -> pd.DataFrame:
     """Return the events that are no part of a numbered one of their kind, however far up.
 
-    Planned and denied events, which count no one, are left out unless asked for.
+    Planned and denied events, which count no one, are left out unless asked for; one whose status
+    is not stated counts.
     """
     chosen = events
     if counting_only and "status" in events:
-        chosen = events[events["status"].isin(COUNTING)]
+        chosen = events[events["status"].isin(COUNTING) | events["status"].isna()]
     return chosen.drop(index=parts_of_others(chosen))
 
 
@@ -99,10 +101,13 @@ def _whole(events: pd.DataFrame, name: str) -> pd.Series:
     if name not in events:
         return pd.Series(pd.NA, index=events.index, dtype="Int64")
     try:
-        column = events[name].astype("Float64").astype("Int64")
+        column = events[name].astype("Float64")
     except (TypeError, ValueError) as error:
         raise DataError(f"column {name} holds {error}; expected whole numbers") from error
     wrong = events.index[(column < 0).fillna(False)]
     if len(wrong):
         raise DataError(f"event {wrong[0]}: {name} is below 0; expected a count")
-    return column
+    wrong = events.index[((column % 1 != 0) | (column > MOST)).fillna(False)]
+    if len(wrong):
+        raise DataError(f"event {wrong[0]}: {name} is no whole number of people; mend it")
+    return column.astype("Int64")

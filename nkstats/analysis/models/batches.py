@@ -11,6 +11,7 @@ from nkstats.analysis.observed import Floats
 
 ROUNDS = 25  # of iterated weighted least squares, at most
 NEARLY = 1e-8  # of the deviance: the last change of a fit that is done
+LEAST = 1e-100  # a level for a series of zeros whose weights are not yet nothing
 FURTHEST = 300.0  # below the level, on the log scale: a regime of nothing but zeros
 
 
@@ -39,7 +40,7 @@ def count_means(counts: Floats, columns: Floats) -> Floats:
     ----------
     McCullagh, Nelder 1989, Generalized Linear Models, 2.5 (iterated weighted least squares).
     """
-    level = np.maximum(counts.mean(axis=1, keepdims=True), 1e-300)
+    level = np.maximum(counts.mean(axis=1, keepdims=True), LEAST)
     middle = np.log(level)
     logs = np.log((counts + level) / 2)
     before = np.full(len(counts), np.inf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nkstats.analysis.wording import N_, interval_name, two_figures, verdict
+from nkstats.analysis.wording import N_, interval_name, times, verdict
 from nkstats.i18n import Language
 
 QUARTERS = (
@@ -30,7 +30,7 @@ def said_of_season(words: Language, found: Any) -> str:
             "{season} has the largest seasonal ratio, {ratio}% above the level around it "
             "({interval}: {low}% to {high}%)."
         )
-    ratio, low, high = (two_figures(words, value) for value in shown)
+    ratio, low, high = (times(words, value) for value in shown)
     names = QUARTERS if found.periods_a_year == 4 else MONTHS
     return message.format(
         season=words.gettext(names[found.season - 1]), ratio=ratio, low=low, high=high,

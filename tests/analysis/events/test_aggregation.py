@@ -108,6 +108,29 @@ def test_planned_and_denied_events_count_no_one() -> None:
     assert bounds(aggregate(frame)) == (1, 1, 1)
 
 
+def test_an_event_whose_status_is_not_stated_counts() -> None:
+    frame = events((1, 1, 1), (2, 2, 2), (9, 9, 9), status=["reported", None, "denied"])
+    assert bounds(aggregate(frame)) == (3, 3, 3)
+
+
+def test_without_units_a_range_is_said_without_one() -> None:
+    found = aggregate(events((1, 2, 3)))
+    assert found.sentence("en").startswith("1 to 3 (1 reported event)")
+    assert found.sentence("ko").startswith("1~3(보고된 사건 1건)")
+
+
+@pytest.mark.parametrize("high", [3.5, float("inf"), 1e19])
+def test_what_is_no_whole_number_is_named_and_not_cut(high: float) -> None:
+    frame = pd.DataFrame({"low": [1, 1], "best": [2, 2], "high": [3.0, high]}, index=["a", "b"])
+    with pytest.raises(DataError, match="event b: high .* whole"):
+        aggregate(frame)
+
+
+def test_bounds_at_fault_are_a_value_error_too() -> None:
+    with pytest.raises(ValueError, match="event a"):
+        aggregate(events((9, None, 1)))
+
+
 def test_by_period_goes_by_the_last_possible_day() -> None:
     frame = events(
         (1, 1, 1), (2, 2, 2), (4, 4, 4),
@@ -170,8 +193,9 @@ def test_an_event_without_a_central_figure_is_spread_evenly() -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"correlation": 1.5}, "1.5"), ({"inner": 80}, "80"), ({"by": "colour"}, "colour")],
-)
+    [({"correlation": 1.5}, "1.5"), ({"inner": 80}, "80"), ({"by": "colour"}, "colour"),
+     ({"by": ["kind", "colour"]}, "kind")],
+)  # fmt: skip
 def test_what_makes_no_sense_is_refused(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         aggregate(events((1, 2, 3)), **wrong)

@@ -24,6 +24,16 @@ def test_the_main_range_is_a_chance_and_the_widest_stands_in_brackets() -> None:
     )
 
 
+def test_the_middle_of_counts_is_a_count() -> None:
+    """Counts have whole bounds; those of amounts are not."""
+    counts = pd.Series({"point": 2.4, "low95": 0.0, "high95": 6.0})
+    assert "expected is 2" in banded(EN, pd.Period("2026"), counts, (95.0,))
+    counts["point"] = 1.1e-16
+    assert "expected is 0" in banded(EN, pd.Period("2026"), counts, (95.0,))
+    amounts = pd.Series({"point": 2.4, "low95": 1.25, "high95": 6.0})
+    assert "expected is 2.4" in banded(EN, pd.Period("2026"), amounts, (95.0,))
+
+
 def test_one_level_needs_no_brackets() -> None:
     said = banded(EN, pd.Period("2026"), ROW, (95.0,))
     assert "about 19 in 20" in said and "(" not in said

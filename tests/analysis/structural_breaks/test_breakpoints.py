@@ -242,3 +242,10 @@ def test_growth_along_a_straight_line_is_no_break(family: str, freq: str) -> Non
     periods = pd.period_range("1990", periods=n, freq=freq)
     found = [breaks(pd.Series(row, periods), family=family, draws=99) for row in drawn]
     assert sum(len(one.frame) > 0 for one in found) <= 3
+
+
+def test_one_event_in_76_years_is_searched_too() -> None:
+    """Series drawn like it hold nothing but zeros, whose fit must not be singular."""
+    sparse = pd.Series(0, index=pd.period_range("1950", periods=76, freq="Y"))
+    sparse.iloc[9] = 1
+    assert breaks(sparse, family="quasipoisson").frame.empty
