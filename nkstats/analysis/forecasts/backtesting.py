@@ -208,7 +208,7 @@ def _result(
     low, high = float(whole["low"]), float(whole["high"])
     return Backtest(
         estimate=float(whole["share"]), low=low, high=high, level=levels[-1] / 100,
-        interval_kind="exact", method="rolling origin; Wilson interval of the share that held",
+        interval_kind="quasi", method="rolling origin; Wilson interval of the share that held",
         n=observed.n, frame=frame, coverage=coverage, misses=misses_of(frame, levels[-1]),
         levels=levels, mase=scaled_error(rows, "point"), mase_naive=scaled_error(rows, "naive"),
         mase_drift=scaled_error(rows, "drift"), msis=interval_score(rows, levels[-1]),
@@ -235,7 +235,7 @@ def _too_short(observed: Observed, start: int, levels: tuple[float, ...]) -> Bac
         start=start, n=observed.n,
     )  # fmt: skip
     return Backtest(
-        level=levels[-1] / 100, interval_kind="exact", method="none", n=observed.n, reason=reason,
+        level=levels[-1] / 100, interval_kind="quasi", method="none", n=observed.n, reason=reason,
         frame=pd.DataFrame(columns=names), coverage=pd.DataFrame(columns=shares),
         misses=pd.DataFrame(columns=missed), levels=levels,
     )  # fmt: skip
