@@ -87,6 +87,7 @@ CALLS: dict[str, Callable[[pd.Series], Result]] = {
     "rate": lambda s: analysis.rate(s),
     "rate_ratio": lambda s: analysis.rate_ratio(s, s[::-1], dispersion="estimate"),
     "growth": lambda s: analysis.growth(s),
+    "growth, regimes": lambda s: analysis.growth(s, regimes=NAMED),
     "trend": lambda s: analysis.trend(s),
     "trend, regimes": lambda s: analysis.trend(s, regimes=NAMED),
     "trend, across": lambda s: analysis.trend(s, regimes=NAMED, across=True),

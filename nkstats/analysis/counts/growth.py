@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any, Literal
@@ -26,14 +27,14 @@ from nkstats.analysis.counts.growth_words import (
     said_of_growth,
 )
 from nkstats.analysis.counts.rates import FEW_DF, POORLY_KNOWN, dispersion_of, ratio_bounds
-from nkstats.analysis.observed import Integers, Observed, observe
+from nkstats.analysis.counts.scatter import pairs, scatter
+from nkstats.analysis.named_regimes import Regime, as_regimes, stretches
+from nkstats.analysis.observed import Observed, observe
 from nkstats.analysis.results import Result, finite, heard, level_of, tidy
 from nkstats.analysis.wording import Said
 from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
-RECENT = 10  # years (or periods that are no part of a year) whose changes tell the scatter
-MEDIAN_OF_SQUARE = 0.4549  # of the square of a standard normal variable
 EXACT = 2**53  # below it, a float holds every whole number
 
 
@@ -92,6 +93,7 @@ def growth(
     level: float = 0.95,
     lag: int | None = None,
     dispersion: float | Literal["estimate"] = "estimate",
+    regimes: tuple[Regime, ...] | pd.DataFrame | None = None,
 ) -> Growth:
     """Return the growth of a series at its last known period.
 
@@ -108,6 +110,9 @@ def growth(
     dispersion
         How many times its mean the variance of a count is; "estimate" takes it from the other
         changes of the series (see Notes).
+    regimes
+        The named regimes, or the frame of them that `nk.load_regimes()` gives: a change from one
+        to another tells nothing of the scatter within, and is left out of the estimate.
 
     Raises
     ------
@@ -129,44 +134,24 @@ def growth(
     level, lag = level_of(level), _checked_lag(lag)
     floor, phi = _checked_floor(base_floor), dispersion_of(dispersion)
     observed = observe(series)
-    lag = observed.season if lag is None else lag
+    lag, named = observed.season if lag is None else lag, as_regimes(regimes)
     with heard() as warned:
         facts = _facts(observed, lag, floor)
-        made = facts | _interval(observed, facts, level, phi)
+        made = facts | _interval(observed, facts, level, phi, stretches(observed.periods, named))
     return Growth(level=level, n=observed.n, warnings=tuple(warned), **made)
 
 
-def scatter(observed: Observed, lag: int) -> tuple[float, float]:
-    """Return the dispersion at the last figure and its base, and its degrees of freedom.
-
-    It is taken from the changes of the ten years before, as scatter differs between regimes. The
-    change between the two is left out, unless it is the only one.
-    """
-    earlier, later = _pairs(observed, lag)
-    last = observed.n - 1
-    a, b = observed.values[earlier] + 0.5, observed.values[later] + 0.5
-    recent = observed.at[later] >= observed.at[-1] - RECENT * observed.season
-    others = (later != last) & recent
-    others = others if others.any() else later == last
-    moves, noise = np.log(b / a), 1 / a + 1 / b
-    at_last = float(noise[later == last][0])
-    chosen = moves[others]
-    about = float(np.median(chosen)) if len(chosen) > 2 else 0.0
-    squares = (chosen - about) ** 2
-    typical = max(float(np.median(squares / noise[others])), float(np.median(squares)) / at_last)
-    return max(1.0, typical / MEDIAN_OF_SQUARE), max(1.0, (len(chosen) - 1) / 2)
-
-
 def _interval(
-    observed: Observed, facts: dict[str, Any], level: float, phi: float | None
-) -> dict[str, Any]:
+    observed: Observed, facts: dict[str, Any], level: float, phi: float | None,
+    places: Sequence[int],
+) -> dict[str, Any]:  # fmt: skip
     kind: dict[str, Any] = {"interval_kind": "exact" if phi == 1 else "quasi"}
     kind["method"] = "exact conditional Poisson" if phi == 1 else "quasi-Poisson"
     if facts["reason"] is not None:
         return kind
     df = None
     if phi is None:
-        phi, df = scatter(observed, facts["lag"])
+        phi, df = scatter(observed, facts["lag"], places)
     ratio = ratio_bounds(float(facts["now"]), float(facts["before"]), 1.0, level, phi, df)
     low, high = (100 * (end - 1) for end in ratio)
     percent = facts["percent"]
@@ -187,7 +172,7 @@ def _facts(observed: Observed, lag: int, floor: float) -> dict[str, Any]:
     }  # fmt: skip
     if observed.n == 0:
         return facts | {"reason": Said(NO_FIGURE), "withheld": "gap"}
-    earlier, later = _pairs(observed, lag)
+    earlier, later = pairs(observed, lag)
     last = observed.n - 1
     found = earlier[later == last]
     now = _number(observed, last)
@@ -223,7 +208,7 @@ def _compound(observed: Observed, floor: float) -> dict[str, Any]:
 
 
 def _table(observed: Observed, lag: int, floor: float) -> tuple[pd.DataFrame, pd.Series]:
-    earlier, later = _pairs(observed, lag)
+    earlier, later = pairs(observed, lag)
     before, now = observed.values[earlier], observed.values[later]
     if observed.counts and max(before.max(initial=0), now.max(initial=0)) < EXACT:
         before, now = before.astype(np.int64), now.astype(np.int64)
@@ -236,14 +221,6 @@ def _table(observed: Observed, lag: int, floor: float) -> tuple[pd.DataFrame, pd
     ]
     shown = pd.Series(percents, index=frame.index[given], name="percent", dtype=float)
     return frame, shown[np.isfinite(shown)]
-
-
-def _pairs(observed: Observed, lag: int) -> tuple[Integers, Integers]:
-    """Return the places of the values whose value `lag` periods earlier is known, and of those."""
-    wanted = observed.at - lag
-    place = np.searchsorted(observed.at, wanted)
-    later = np.flatnonzero(observed.at[np.minimum(place, observed.n - 1)] == wanted)
-    return place[later], later
 
 
 def _number(observed: Observed, place: int) -> int | float:

@@ -120,6 +120,19 @@ def test_the_dispersion_is_that_of_the_other_changes_of_ten_years() -> None:
     assert growth(yearly(90, *values)).dispersion == result.dispersion
 
 
+def test_changes_between_named_regimes_tell_nothing_of_the_scatter_within() -> None:
+    """Left out by name, they give the dispersion that the series without them has."""
+    named = nk.load_regimes()  # 2012, 2020, 2023
+    values = (500, 520, 490, 510, 80, 90, 75, 260, 240, 250)
+    broken = yearly(*values, first="2016")
+    inside = [np.log((b + 0.5) / (a + 0.5)) for a, b in
+              ((500, 520), (520, 490), (490, 510), (80, 90), (90, 75), (260, 240))]  # fmt: skip
+    found = growth(broken, regimes=named)
+    assert found.df == (len(inside) - 1) / 2
+    assert found.dispersion is not None
+    assert found.dispersion < 0.5 * (growth(broken).dispersion or 0)
+
+
 def test_one_break_among_the_changes_moves_the_dispersion_little() -> None:
     calm = [500, 520, 490, 515, 480, 505, 495, 510, 500, 520]
     broken = [value // (5 if place < 5 else 1) for place, value in enumerate(calm)]
