@@ -1,10 +1,9 @@
 """Forecasts of an ordinary series: the mean of three simple models, the envelope of their bands.
 
-No model is best on short series, and each alone claims to know too much: libraries' 95 % intervals
-cover 62 to 82 % of yearly outcomes. The band runs from the lowest lower to the highest upper bound,
-each half-width taken from Student's t and widened for the parameters estimated. Series under 12
-points, or with gaps, get the naive and the drift model only. For series with named breaks see
-`random_walk`.
+No model is best on short series, and each alone claims to know too much (the table in
+docs/methods.md). The band runs from the lowest lower to the highest upper bound, each half-width
+taken from Student's t and widened for the parameters estimated. Series under 12 points, or with
+gaps, get the naive and the drift model only. For series with named breaks see `random_walk`.
 """
 
 from __future__ import annotations
