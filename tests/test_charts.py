@@ -189,3 +189,28 @@ def test_each_chart_over_time_names_the_regimes_it_crosses(
     words = " ".join(texts(drawn(edition)[1]))
     assert all(name in words for name in named)
     assert not any(name in words for name in unnamed)
+
+
+def test_no_name_of_a_regime_crosses_the_line_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measured in pixels while the chart's own font is set."""
+    whole, crossed, named = arrivals.chart, [], []
+
+    def measured(figure: Any, **more: Any) -> Chart:
+        figure.canvas.draw()
+        lines = [line.get_window_extent() for line in figure.axes[0].lines]
+        for text in figure.axes[0].texts:
+            if re.search("[a-z]{4}", text.get_text()):  # a name, not a number
+                box = text.get_window_extent()
+                named.append(text.get_text())
+                crossed.extend(
+                    text.get_text()
+                    for line in lines
+                    if box.x0 < line.x0 < box.x1 and line.y1 > box.y0
+                )
+        return whole(figure, **more)
+
+    monkeypatch.setattr(arrivals, "chart", measured)
+    for edition in ("2025H2", "2025", "2021Q4", "2012"):
+        drawn(edition)
+    assert len(named) > 8
+    assert not crossed

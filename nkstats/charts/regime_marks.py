@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Place = Callable[[date], float]
 MONTHS = {"": 12, "H": 6, "Q": 3}
+LETTERS = 100  # of a name's size, across the whole axis
 
 
 def places(figures: Sequence[Figure], first: float) -> Place:
@@ -44,14 +45,14 @@ def mark_regimes(
         for regime in regimes
         if place(regime.start) < ends[1] and _last(writer, regime, place) > ends[0]
     ]
-    height = 0.98
+    height, before = 0.98, ends[0]
     for regime in shown:
         start = place(regime.start)
         if regime.kind == "closure":
             last = min(_last(writer, regime, place), ends[1])
             axes.axvspan(max(start, ends[0]), last, color=BAND, linewidth=0, zorder=0)
-        lines = _name(axes, writer, regime, start, height, ends)
-        height -= 0.02 + 0.06 * lines
+        lines = _name(axes, writer, regime, start, height, ends, start - before)
+        height, before = height - 0.02 - 0.06 * lines, max(start, ends[0])
 
 
 def _last(writer: Writer, regime: Regime, place: Place) -> float:
@@ -61,13 +62,17 @@ def _last(writer: Writer, regime: Regime, place: Place) -> float:
 
 def _name(
     axes: Axes, writer: Writer, regime: Regime, start: float, height: float,
-    ends: tuple[float, float],
+    ends: tuple[float, float], room: float,
 ) -> int:  # fmt: skip
-    """Draw a regime's first day and, on the roomier side, its name; return how many lines."""
+    """Draw a regime's first day and, on the roomier side, its name; return how many lines.
+
+    `room` is how far the line before stands: a name to the left must not cross it.
+    """
     left = start - ends[0] < (ends[1] - ends[0]) * 0.55
+    letters = 24 if left else min(20, max(8, int(LETTERS * room / (ends[1] - ends[0]))))
     if start >= ends[0]:
         axes.axvline(start, ymin=0.14, ymax=height, color=GREY, linewidth=0.9, zorder=0.5)
-    lines = textwrap.wrap(regime.name(writer.language.code), 24 if left else 20)
+    lines = textwrap.wrap(regime.name(writer.language.code), letters)
     axes.annotate(
         "\n".join(lines),
         (max(start, ends[0]), axes.get_ylim()[1] * height), (4 if left else -4, 0),
