@@ -12,11 +12,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# this file is called like a module of the standard library, which others import
-sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != HERE]
+# This file is called like a module of the standard library, which others import: it comes last.
+sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != HERE] + [str(HERE)]
 
 import argparse  # noqa: E402
-import importlib.util  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 import platform  # noqa: E402
@@ -31,15 +30,10 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
+import simulated  # noqa: E402
 
 from nkstats import analysis  # noqa: E402
 from nkstats.analysis.observed import observe  # noqa: E402
-
-_spec = importlib.util.spec_from_file_location("simulated", HERE / "simulated.py")
-assert _spec is not None and _spec.loader is not None
-simulated = importlib.util.module_from_spec(_spec)
-sys.modules["simulated"] = simulated
-_spec.loader.exec_module(simulated)
 
 OTHERS = HERE / ".venv" / "bin" / "python"
 PAGE = HERE.parent / "docs" / "methods.md"

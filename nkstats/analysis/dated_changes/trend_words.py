@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nkstats.analysis.wording import (
+    N_,
     interval_name,
     period,
     signed,
@@ -17,6 +18,44 @@ from nkstats.i18n import Language
 
 SMALL_BASE = 30
 CLEARLY = 1.2  # times as wide
+A_PERIOD = N_("a period")
+UNITS = {"Y": N_("a year"), "Q": N_("a quarter"), "M": N_("a month")}
+LARGE = {
+    "more": N_(
+        "From {start} to {end} the figures rose by about {estimate} {unit} "
+        "({interval} {low} to {high})."
+    ),
+    "less": N_(
+        "From {start} to {end} the figures fell by about {estimate} {unit} "
+        "({interval} {low} to {high})."
+    ),
+    "alike": N_(
+        "From {start} to {end} the figures stayed about level: {estimate} {unit} "
+        "({interval} {low} to {high})."
+    ),
+    "cannot tell": N_(
+        "From {start} to {end} one cannot tell whether the figures rose or fell: about "
+        "{estimate} {unit} ({interval} {low} to {high})."
+    ),
+}
+SMALL = {
+    "more": N_(
+        "From {start} to {end} the figures rose from about {first} to about {last}, "
+        "{estimate} times ({interval} {low} to {high} times)."
+    ),
+    "less": N_(
+        "From {start} to {end} the figures fell from about {first} to about {last}, "
+        "{estimate} times ({interval} {low} to {high} times)."
+    ),
+    "alike": N_(
+        "From {start} to {end} the figures stayed about level: from about {first} to about "
+        "{last}, {estimate} times ({interval} {low} to {high} times)."
+    ),
+    "cannot tell": N_(
+        "From {start} to {end} one cannot tell whether the figures rose or fell: from about "
+        "{first} to about {last}, {estimate} times ({interval} {low} to {high} times)."
+    ),
+}
 
 
 def said_of_trend(words: Language, trend: Any) -> str:
@@ -29,12 +68,12 @@ def said_of_trend(words: Language, trend: Any) -> str:
     factors = [_over(span, percent) for percent in (trend.estimate, trend.low, trend.high)]
     said = verdict(factors[1], factors[2])
     if trend.first < SMALL_BASE:
-        message, shown = _small(words, said), [times(words, factor) for factor in factors]
+        message, shown = SMALL[said], [times(words, factor) for factor in factors]
     else:
         estimate = _percent(words, trend.estimate, said in ("alike", "cannot tell"))
-        message = _large(words, said)
+        message = LARGE[said]
         shown = [estimate, *(_percent(words, bound, True) for bound in (trend.low, trend.high))]
-    headline = message.format(
+    headline = words.gettext(message).format(
         start=period(words, trend.start), end=period(words, trend.end),
         first=whole(words, trend.first), last=whole(words, trend.last),
         estimate=shown[0], low=shown[1], high=shown[2], unit=_unit(words, trend.start),
@@ -75,54 +114,4 @@ def _percent(words: Language, value: float, with_sign: bool) -> str:
 
 
 def _unit(words: Language, start: Any) -> str:
-    kind = str(start.freqstr).split("-")[0]
-    units = {
-        "Y": words.gettext("a year"),
-        "Q": words.gettext("a quarter"),
-        "M": words.gettext("a month"),
-    }
-    return units.get(kind, words.gettext("a period"))
-
-
-def _large(words: Language, said: str) -> str:
-    if said == "more":
-        return words.gettext(
-            "From {start} to {end} the figures rose by about {estimate} {unit} "
-            "({interval} {low} to {high})."
-        )
-    if said == "less":
-        return words.gettext(
-            "From {start} to {end} the figures fell by about {estimate} {unit} "
-            "({interval} {low} to {high})."
-        )
-    if said == "alike":
-        return words.gettext(
-            "From {start} to {end} the figures stayed about level: {estimate} {unit} "
-            "({interval} {low} to {high})."
-        )
-    return words.gettext(
-        "From {start} to {end} one cannot tell whether the figures rose or fell: about "
-        "{estimate} {unit} ({interval} {low} to {high})."
-    )
-
-
-def _small(words: Language, said: str) -> str:
-    if said == "more":
-        return words.gettext(
-            "From {start} to {end} the figures rose from about {first} to about {last}, "
-            "{estimate} times ({interval} {low} to {high} times)."
-        )
-    if said == "less":
-        return words.gettext(
-            "From {start} to {end} the figures fell from about {first} to about {last}, "
-            "{estimate} times ({interval} {low} to {high} times)."
-        )
-    if said == "alike":
-        return words.gettext(
-            "From {start} to {end} the figures stayed about level: from about {first} to about "
-            "{last}, {estimate} times ({interval} {low} to {high} times)."
-        )
-    return words.gettext(
-        "From {start} to {end} one cannot tell whether the figures rose or fell: from about "
-        "{first} to about {last}, {estimate} times ({interval} {low} to {high} times)."
-    )
+    return words.gettext(UNITS.get(str(start.freqstr).split("-")[0], A_PERIOD))

@@ -6,16 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.datasets import nile
 
 from nkstats.analysis.forecasts.combination import combination, drift, naive, simple
 from nkstats.analysis.forecasts.exponential_smoothing import exponential_smoothing
 from nkstats.analysis.forecasts.theta import theta
 from nkstats.analysis.observed import Observed, observe
 
-NILE = np.array([
-    649, 846, 812, 742, 801, 1040, 860, 874, 848, 890, 744, 749, 838, 1050, 918, 986, 797, 923,
-    975, 815, 1020, 906, 901, 1170, 912, 746, 919, 718, 714, 740,
-], dtype=float)  # fmt: skip
+NILE = nile.load_pandas().data["volume"].to_numpy()[-30:]
 
 
 def seen(values: np.ndarray, freq: str = "Y") -> Observed:
