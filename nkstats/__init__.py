@@ -18,6 +18,7 @@ _DATASETS = (
 _FROM = dict.fromkeys(_DATASETS, "nkstats.datasets") | {
     "Edition": "nkstats.editions",
     "cite": "nkstats.record",
+    "claims_added": "nkstats.additions",
     "coverage": "nkstats.holdings",
     "diff": "nkstats.changes",
     "latest_edition": "nkstats.editions",
@@ -44,6 +45,7 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from nkstats import analysis, charts, narrative, tables
+    from nkstats.additions import claims_added
     from nkstats.changes import diff
     from nkstats.datasets import (
         data_day,

@@ -31,12 +31,15 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "timeline": _EVENT,
 }
 COLUMNS = ("table", "column", "old", "new", "why", "source_ids")
+DETAIL = ("old_source_ids", "kind", "start", "end", "country", "unit")
 _OTHERWISE = "derived from other figures, known before"
 _NO_LONGER = "no longer follows from the figures known"
 _NO_CLAIM = "no claim of its own became known"
 
 
-def diff(a: AsOf, b: AsOf = None, *, data_dir: DataDir = None) -> pd.DataFrame:
+def diff(
+    a: AsOf, b: AsOf = None, *, data_dir: DataDir = None, detail: bool = False
+) -> pd.DataFrame:
     """Return every resolved value that changed between two as-of days.
 
     Of a period or event that had nothing before (or has nothing now) only the headline is
@@ -49,6 +52,9 @@ def diff(a: AsOf, b: AsOf = None, *, data_dir: DataDir = None) -> pd.DataFrame:
         The earlier day.
     b
         The later day; None for everything known, undated claims too.
+    detail
+        Whether to tell also the sources behind the old value (old_source_ids) and, of an event,
+        its kind, start, end, country and unit, as far as they are known.
 
     Returns
     -------
@@ -73,7 +79,8 @@ def diff(a: AsOf, b: AsOf = None, *, data_dir: DataDir = None) -> pd.DataFrame:
     raw = datasets.read(data_dir)
     rows = [row for table in VALUES for row in _changes(raw, table, first, last)]
     index = pd.Index([row["key"] for row in rows], name="key", dtype="str")
-    frame = pd.DataFrame(rows, index=index, columns=list(COLUMNS), dtype=object)
+    columns = [*COLUMNS, *(DETAIL if detail else ())]
+    frame = pd.DataFrame(rows, index=index, columns=columns, dtype=object)
     return frame.astype(dict.fromkeys(("table", "column", "why", "source_ids"), "string"))
 
 
@@ -97,8 +104,14 @@ def _changes(raw: Raw, table: str, first: date, last: date | None) -> Iterator[R
                 "key": key, "table": table, "column": column,
                 "old": _plain(was and was[column]), "new": _plain(now and now[column]),
                 "why": _why(news, key, column, was, now),
-                "source_ids": (now or was or {})["source_ids"],
+                "source_ids": (now or was or {})["source_ids"], **_detail(was, now),
             }  # fmt: skip
+
+
+def _detail(old: Row | None, new: Row | None) -> Row:
+    row = new or old or {}
+    event = {name: row.get(name) for name in DETAIL[1:]}
+    return {"old_source_ids": None if old is None else old["source_ids"], **event}
 
 
 def _when(key: str, row: Row) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from nkstats.errors import UsageError, choices
+from nkstats.marking import marked
 from nkstats.paths import CATALOGUES
 
 LOCALES = {"en": "en_GB", "ko": "ko_KR"}
@@ -40,31 +41,41 @@ class Language:
             return found[0] if len(found) == 1 or count == 1 else found[1]
         return one if count == 1 else many
 
-    def number(self, value: float) -> str:
-        """Return a number with its thousands separated, such as 1,418."""
+    def number(self, value: float, *, of: float | None = None, unit: str = "") -> str:
+        """Return a number with its thousands separated, such as 1,418; `of` is the exact one."""
         from babel.numbers import format_decimal
 
         if abs(value) >= BEYOND:
-            return f"{int(value):,}"
-        return str(format_decimal(value, locale=self.locale))
+            shown = f"{int(value):,}"
+        else:
+            shown = str(format_decimal(value, locale=self.locale))
+        return marked(shown, "number", value if of is None else of, unit)
 
-    def percent(self, value: float) -> str:
+    def decimal(self, value: float, digits: int, *, of: float | None = None, unit: str = "") -> str:
+        """Return a number with this many digits after the point; `of` is the exact one."""
+        return marked(f"{value:.{digits}f}", "number", value if of is None else of, unit)
+
+    def percent(self, value: float, *, signed: bool = True) -> str:
         """Return a whole percentage with its sign closed up, such as -21% or +15%."""
         whole = int(abs(value) + 0.5)
-        sign = "" if whole == 0 else "+" if value > 0 else MINUS
-        return f"{sign}{whole}%"
+        sign = "" if whole == 0 or not signed else "+" if value > 0 else MINUS
+        return marked(f"{sign}{whole}%", "number", value, "percent")
+
+    def level(self, share: float) -> str:
+        """Return the level of an interval as a number of percent, such as 95."""
+        return marked(f"{100 * share:g}", "level")
 
     def day(self, day: date) -> str:
         """Return a day in words, such as 4 February 2026."""
         from babel.dates import format_date
 
-        return str(format_date(day, "long", locale=self.locale))
+        return marked(str(format_date(day, "long", locale=self.locale)), "date")
 
     def month(self, day: date) -> str:
         """Return a month in words, such as February 2026."""
         from babel.dates import format_skeleton
 
-        return str(format_skeleton("yMMMM", day, locale=self.locale))
+        return marked(str(format_skeleton("yMMMM", day, locale=self.locale)), "date")
 
     def period(self, label: str) -> str:
         """Return a year, half or quarter in words, such as "the first half of 2025"."""
@@ -78,7 +89,7 @@ class Language:
             "Q3": self.gettext("the third quarter of {year}"),
             "Q4": self.gettext("the fourth quarter of {year}"),
         }
-        return phrases[part].format(year=year)
+        return marked(phrases[part].format(year=year), "date")
 
     def short(self, label: str) -> str:
         """Return a year, half or quarter as it stands in a table, such as 2025 H1."""
@@ -92,7 +103,7 @@ class Language:
             "Q3": self.gettext("{year} Q3"),
             "Q4": self.gettext("{year} Q4"),
         }
-        return phrases[part].format(year=year)
+        return marked(phrases[part].format(year=year), "date")
 
 
 def language(code: str) -> Language:

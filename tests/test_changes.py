@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -343,17 +342,45 @@ def test_an_event_loses_its_best_and_finds_its_parent(
     assert found.loc["ex-whole", ["column", "new"]].to_list() == ["status", "reported"]
 
 
-def test_the_report_counts_totals_of_arrivals_only() -> None:
-    """As the difference of two loads gives them; what else changed is for other sections."""
+def test_a_report_tells_revised_from_new_as_two_loads_do() -> None:
+    """A period that had a row before is revised, one that had none is new."""
     for a, b in PAIRS[::10]:
-        old, new = (nk.load_arrivals(as_of=day)["total"].dropna() for day in (a, b))
-        moved = {
-            period for period in {*old.index, *new.index} if old.get(period) != new.get(period)
-        }
-        counted = nk.analysis.revisions(nk.diff(a, b))
-        assert {revision.period for revision in counted} == moved
-        assert len(counted) == len(moved)
-        for revision in counted:
-            assert (revision.old, revision.new) == (old.get(revision.period),
-                                                    new.get(revision.period))  # fmt: skip
-            assert all(re.fullmatch(r"[a-z0-9-]+", source) for source in revision.source_ids)
+        old, new = (nk.load_arrivals(as_of=day) for day in (a, b))
+        moves = nk.analysis.moved(nk.diff(a, b, detail=True), nk.claims_added(a, b), "arrivals")
+        assert {move.key for move in moves.new} == set(new.index) - set(old.index)
+        assert {move.key for move in moves.gone} == set(old.index) - set(new.index)
+        assert {move.key for move in moves.revised} <= set(old.index) & set(new.index)
+        for move in moves.revised:
+            assert "; ".join(move.old_source_ids) == old.loc[move.key, "source_ids"]
+            assert "; ".join(move.source_ids) == new.loc[move.key, "source_ids"]
+            assert move.old != move.new
+
+
+def test_claims_added_are_the_raw_rows_of_sources_that_became_known(table: Table) -> None:
+    """Counted again with the csv module."""
+    known = {row["source_id"]: row["known_by"] for row in table("sources")}
+    added = nk.claims_added("2025-06-30", "2026-11-21")
+    for name in LOADERS:
+        lines = {
+            int(row["line"]) for row in table(name)
+            if "2025-06-30" < known[row["source_id"]] <= "2026-11-21"
+        }  # fmt: skip
+        assert set(added.index[added["table"] == name]) == lines
+
+
+def test_what_was_printed_meanwhile_and_not_believed_is_told() -> None:
+    """The 224 of January 2026, and the misprint of a running total, mended by record."""
+    moves = nk.analysis.moved(
+        nk.diff("2025-06-30", "2026-11-21", detail=True),
+        nk.claims_added("2025-06-30", "2026-11-21"),
+    )
+    beside = {(printed.period, printed.printed, printed.believed) for printed in moves.beside}
+    assert ("2025", 224, 223) in beside
+    (mended,) = moves.corrections
+    assert (mended.printed, mended.correction) == (24538, "fix")
+
+
+def test_claims_added_since_the_beginning_are_all_claims() -> None:
+    added = nk.claims_added()
+    for name, load in LOADERS.items():
+        assert list(added.index[added["table"] == name]) == list(load(claims=True).index)

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import typing
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ MODULES = sorted(
     found.name for found in pkgutil.walk_packages(analysis.__path__, "nkstats.analysis.")
 )
 FUNCTIONS = [name for name in analysis.__all__ if inspect.isfunction(getattr(analysis, name))]
+STATISTICS = [
+    name for name in FUNCTIONS
+    if (made := typing.get_type_hints(getattr(analysis, name))["return"]) and isinstance(made, type)
+    and issubclass(made, analysis.Result)
+]  # fmt: skip
 
 
 def test_the_examples_of_the_methods_run() -> None:
@@ -32,6 +38,12 @@ def test_the_examples_of_a_module_run(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_public_function_has_an_example(name: str) -> None:
+def test_a_public_function_is_described(name: str) -> None:
+    methods = METHODS.read_text(encoding="utf-8")
+    assert f"`{name}" in methods or f"analysis.{name}(" in methods
+
+
+@pytest.mark.parametrize("name", STATISTICS)
+def test_a_statistic_has_an_example(name: str) -> None:
     examples = re.findall(r"^(?:>>>|\.\.\.) .*", METHODS.read_text(encoding="utf-8"), re.MULTILINE)
     assert any(f"analysis.{name}(" in line for line in examples)

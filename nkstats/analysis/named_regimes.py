@@ -31,20 +31,25 @@ class Regime:
         return self.name_ko if lang == "ko" else self.name_en
 
 
-def regimes(frame: pd.DataFrame) -> tuple[Regime, ...]:
+def regimes(frame: pd.DataFrame, until: date | None = None) -> tuple[Regime, ...]:
     """Return the regimes in order; each lasts until the next begins.
 
     Parameters
     ----------
     frame
         As `nk.load_regimes()` gives it, or the raw table, with `first_period` as a column.
+    until
+        The last day that counts: later regimes are unknown, and the last of the others lasts.
 
     Raises
     ------
     UsageError
         If a regime has no first period that can be read.
     """
-    rows = list(_by_first_period(frame).itertuples())
+    rows = [
+        row for row in _by_first_period(frame).itertuples()
+        if until is None or row.Index.to_timestamp().date() <= until
+    ]  # fmt: skip
     starts = [row.Index.to_timestamp().date() for row in rows]
     ends = [*(start.fromordinal(start.toordinal() - 1) for start in starts[1:]), None]
     ends = ends[: len(starts)]

@@ -14,6 +14,7 @@ from nkstats.analysis.observed import Observed, observe
 from nkstats.analysis.results import Framed, Result
 from nkstats.analysis.wording import N_, Said, period, whole
 from nkstats.i18n import Language
+from nkstats.marking import capital, marked
 
 COLUMNS = (
     "kind", "name_en", "name_ko", "first", "last", "n", "level", "median", "low", "high",
@@ -103,6 +104,7 @@ def _row(words: Language, row: dict[str, Any]) -> str:
         )
     numbers = {key: whole(words, row[key]) for key in ("median", "low", "high")}
     return message.format(
-        name=f"{name[:1].upper()}{name[1:]}, " if name else "", first=period(words, row["first"]),
-        last=period(words, row["last"]), n=row["n"], **numbers,
+        name=f"{marked(capital(name), 'name')}, " if name else "",
+        n=words.number(row["n"], unit="figures"), first=period(words, row["first"]),
+        last=period(words, row["last"]), **numbers,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from nkstats.i18n import MINUS, Language, language
+from nkstats.marking import marked
 
 Verdict = Literal["more", "less", "alike", "cannot tell"]
 ENDLESS = 1e6  # times: a ratio that is as good as endless
@@ -69,7 +70,8 @@ def _shown(words: Language, value: Any) -> str:
     if isinstance(value, pd.Period):
         return period(words, value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return str(value)
+        said = str(value)
+        return marked(said, "name") if any(char.isdigit() for char in said) else said
     return words.number(value) if isinstance(value, int) else two_figures(words, value)
 
 
@@ -78,32 +80,33 @@ def period(words: Language, value: pd.Period) -> str:
     kind = str(value.freqstr).split("-")[0]
     if kind in ("Y", "Q"):
         return words.period(str(value) if kind == "Q" else str(value.year))
-    return words.month(value.start_time.date()) if kind == "M" else str(value)
+    return words.month(value.start_time.date()) if kind == "M" else marked(str(value), "date")
 
 
-def two_figures(words: Language, value: float) -> str:
+def two_figures(words: Language, value: float, unit: str = "") -> str:
     """Return a number to two significant figures, such as 0.24, 1.2, 12 or 1,400."""
     if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else "∞"
+        return words.number(0, unit=unit) if value == 0 else "∞"
     digits = 1 - math.floor(math.log10(abs(value)))
     rounded = round(value, digits)
     digits = 1 - math.floor(math.log10(abs(rounded)))  # 0.999 rounds to 1.0
     if digits <= 0:
-        return words.number(int(rounded))
-    return f"{rounded:.{digits}f}" if abs(rounded) < 1000 else words.number(rounded)
+        return words.number(int(rounded), of=value, unit=unit)
+    return words.decimal(rounded, digits, of=value, unit=unit)
 
 
-def times(words: Language, ratio: float) -> str:
+def times(words: Language, ratio: float, unit: str = "times") -> str:
     """Return a ratio to two figures; beyond a million-fold, where digits say no more, 0 or ∞."""
     if 0 < ratio < 1 / ENDLESS:
-        return "0"
-    return two_figures(words, math.inf if ratio > ENDLESS else ratio)
+        return words.number(0, of=ratio, unit=unit)
+    return two_figures(words, math.inf if ratio > ENDLESS else ratio, unit)
 
 
-def signed(words: Language, value: float) -> str:
+def signed(words: Language, value: float, unit: str = "") -> str:
     """Return a number to two significant figures with its sign closed up; 0 has none."""
-    sign = "+" if value > 0 else MINUS if value < 0 else ""
-    return sign + two_figures(words, abs(value))
+    if value == -math.inf:
+        return f"{MINUS}{two_figures(words, math.inf)}"
+    return ("+" if value > 0 else "") + two_figures(words, value, unit)
 
 
 def figure(words: Language, value: float) -> str:
@@ -113,19 +116,20 @@ def figure(words: Language, value: float) -> str:
 
 def whole(words: Language, value: float) -> str:
     """Return a count as a whole number with its thousands separated."""
-    return words.number(math.floor(value + 0.5)) if math.isfinite(value) else "∞"
+    return words.number(math.floor(value + 0.5), of=value) if math.isfinite(value) else "∞"
 
 
 def interval_name(words: Language, level: float) -> str:
     """Return what an interval of a level is called, such as "95% interval"."""
-    return words.gettext("{level}% interval").format(level=f"{100 * level:g}")
+    return words.gettext("{level}% interval").format(level=words.level(level))
 
 
 def chance(words: Language, level: float) -> str:
     """Return a level as a frequency: "about 4 in 5", "about 19 in 20"."""
     known = {0.5: (1, 2), 0.8: (4, 5), 0.9: (9, 10), 0.95: (19, 20), 0.99: (99, 100)}
     some, all_ = known.get(round(level, 4), (round(100 * level), 100))
-    return words.gettext("about {some} in {all}").format(some=some, all=all_)
+    said = words.gettext("about {some} in {all}").format(some=some, all=all_)
+    return marked(said, "level")
 
 
 def verdict(low: float | None, high: float | None) -> Verdict:
@@ -145,6 +149,7 @@ def unit_name(words: Language, unit: str, count: int) -> str:
         "persons": words.ngettext("person", "people", count),
         "households": words.ngettext("household", "households", count),
         "families": words.ngettext("family", "families", count),
+        "cases": words.ngettext("case", "cases", count),
     }.get(unit) or words.gettext(unit)
 
 

@@ -15,8 +15,16 @@ PREFIX = "nkstats.analysis."
 LAYERS = (
     {"observed", "wording"},
     {"results", "named_regimes", "models"},
-    {"counts", "seasonality", "structural_breaks", "dated_changes", "events", "regime_levels"},
+    {
+        "counts",
+        "seasonality",
+        "structural_breaks",
+        "dated_changes",
+        "events",
+        "regime_levels",
+    },
     {"forecasts"},
+    {"regime_profiles", "record_quality"},
 )
 LAYER_OF = {unit: layer for layer, units in enumerate(LAYERS) for unit in units}
 LONGEST = 275

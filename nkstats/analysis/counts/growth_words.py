@@ -52,4 +52,8 @@ def said_of_growth(words: Language, growth: Any) -> str:
 
 
 def _percent(words: Language, value: float) -> str:
-    return words.percent(value) if abs(value) < LARGEST_PERCENT else f"{signed(words, value)}%"
+    return (
+        words.percent(value)
+        if abs(value) < LARGEST_PERCENT
+        else f"{signed(words, value, 'percent')}%"
+    )

@@ -17,12 +17,13 @@ from nkstats.i18n import Language
 ShareMethod = Literal["wilson", "clopper-pearson"]
 Bounds = tuple[float, float]
 
+PERCENT = "percent"
 FEW = 5  # a whole of fewer is shown as counts
 ALIKE = 0.02  # an interval of a difference within two percentage points of none
 LARGEST = 10**15  # above it, the quantiles of the beta distribution lose their accuracy
 NAMES = {"wilson": N_("Wilson"), "clopper-pearson": N_("Clopper-Pearson")}
 KINDS: dict[str, IntervalKind] = {"wilson": "quasi", "clopper-pearson": "exact"}
-NO_WHOLE = N_("There is no share of a total of 0.")
+NO_WHOLE = N_("There is no share of a total of {total}.")
 TOO_LARGE = N_("The counts are too large to compute with.")
 
 
@@ -38,8 +39,8 @@ class Proportion(Result):
         if self.total < FEW:
             return words.gettext("{counts}: too few for a percentage.").format(counts=counts)
         return words.gettext("{counts}: {share} ({interval} {low} to {high}, {method}).").format(
-            counts=counts, share=as_percent(self.estimate), low=as_percent(self.low),
-            high=as_percent(self.high), interval=interval_name(words, self.level),
+            counts=counts, share=as_percent(words, self.estimate), low=as_percent(words, self.low),
+            high=as_percent(words, self.high), interval=interval_name(words, self.level),
             method=words.gettext(NAMES[self.method]),
         )  # fmt: skip
 
@@ -64,8 +65,8 @@ class ProportionDifference(Result):
             "points ({interval} {low} to {high}, Newcombe); {verdict}."
         )
         return message.format(
-            a=a, b=b, share_a=as_percent(self.count_a / self.total_a),
-            share_b=as_percent(self.count_b / self.total_b),
+            a=a, b=b, share_a=as_percent(words, self.count_a / self.total_a),
+            share_b=as_percent(words, self.count_b / self.total_b),
             difference=_points(words, self.estimate), low=_points(words, self.low),
             high=_points(words, self.high), interval=interval_name(words, self.level),
             verdict=words.gettext(_verdict_words(self.low, self.high)),
@@ -218,18 +219,18 @@ def part_of(where: str, count: Any, whole: str, total: Any) -> tuple[int, int]:
     return part, all_
 
 
-def as_percent(share: float | None) -> str:
+def as_percent(words: Language, share: float | None) -> str:
     """Return a share as a percentage, with two significant figures of what it is from 0 or 100."""
     if share is None:
         return ""
     apart = 100 * min(share, 1 - share)
     digits = max(0, 1 - math.floor(math.log10(apart))) if apart > 0 else 0
-    return f"{100 * share:.{min(digits, 12)}f}%"
+    return f"{words.decimal(100 * share, min(digits, 12), unit=PERCENT)}%"
 
 
 def _refusal(total: int) -> Said | None:
     if total == 0:
-        return Said(NO_WHOLE)
+        return Said(NO_WHOLE, total=total)
     return Said(TOO_LARGE) if total > LARGEST else None
 
 
@@ -239,7 +240,7 @@ def _counts(words: Language, count: int, total: int) -> str:
 
 
 def _points(words: Language, difference: float | None) -> str:
-    return signed(words, 100 * (difference or 0.0))
+    return signed(words, 100 * (difference or 0.0), "percentage points")
 
 
 def _verdict_words(low: float | None, high: float | None) -> str:

@@ -44,9 +44,10 @@ def said_of_ratio(words: Language, ratio: Any) -> str:
             "{a} against {b}: at least {low} times ({interval}, {method}); {verdict}."
         )
     said = message.format(
-        a=_over(words, ratio.count_a, ratio.exposure_a), ratio=two_figures(words, ratio.estimate),
-        b=_over(words, ratio.count_b, ratio.exposure_b), low=two_figures(words, low),
-        high=two_figures(words, high), interval=interval_name(words, ratio.level),
+        a=_over(words, ratio.count_a, ratio.exposure_a),
+        ratio=two_figures(words, ratio.estimate, "times"),
+        b=_over(words, ratio.count_b, ratio.exposure_b), low=two_figures(words, low, "times"),
+        high=two_figures(words, high, "times"), interval=interval_name(words, ratio.level),
         method=method_words(words, ratio.dispersion if ratio.interval_kind == "quasi" else None),
         verdict=words.gettext(VERDICTS[verdict(low, high)]),
     )  # fmt: skip
@@ -58,7 +59,7 @@ def method_words(words: Language, phi: float | None) -> str:
     if phi is None:
         return words.gettext("exact Poisson")
     message = words.gettext("quasi-Poisson, dispersion {dispersion}")
-    return message.format(dispersion=two_figures(words, phi))
+    return message.format(dispersion=two_figures(words, phi, "variance over mean"))
 
 
 def _over(words: Language, count: float | None, exposure: float) -> str:

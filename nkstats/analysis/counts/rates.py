@@ -22,7 +22,7 @@ from nkstats.errors import UsageError
 from nkstats.i18n import Language
 
 FEW_DF = 4
-BOTH_ZERO = N_("Both counts are 0, so their rates have no ratio.")
+BOTH_ZERO = N_("Both counts are {count}, so their rates have no ratio.")
 NO_SCATTER = N_("There are too few counts to estimate how much they scatter.")
 POORLY_KNOWN = N_("The dispersion is poorly known (degrees of freedom: {df}).")
 
@@ -219,7 +219,7 @@ def _dispersion(asked: Any, a: Group, b: Group) -> tuple[float, int | None]:
 def _no_ratio(a: Group, b: Group, exact: bool, df: int | None) -> Said | None:
     refused = a.refusal(exact=exact) or b.refusal(exact=exact)
     if refused is None and a.total == b.total == 0:
-        return Said(BOTH_ZERO)
+        return Said(BOTH_ZERO, count=0)
     return Said(NO_SCATTER) if refused is None and df == 0 else refused
 
 

@@ -204,7 +204,8 @@ def _bounds(drawn: Floats, centre: Any, level: float, counts: bool) -> tuple[Flo
 
 def _unfit(pre: Observed, after: int) -> Said | None:
     if not after:
-        return Said(N_("There is no figure after the date within 4 years of it."))
+        message = N_("There is no figure after the date within {years} years of it.")
+        return Said(message, years=YEARS)
     if pre.n < LEAST_BEFORE:
         message = N_("An expectation needs {least} figures before the date; this series has {n}.")
         return Said(message, n=pre.n, least=LEAST_BEFORE)

@@ -179,7 +179,8 @@ def _unfit(observed: Observed, dates: tuple[pd.Period, ...]) -> Said | None:
     if not observed.n:
         return Said(N_("There is no figure in the series."))
     if not observed.values.any():
-        return Said(N_("Every figure of the series is 0, so that no ratio can be given."))
+        zeros = N_("Every figure of the series is {none}, so that no ratio can be given.")
+        return Said(zeros, none=0)
     first, last = observed.periods[0], observed.periods[-1]
     outside = [date for date in dates if not first < date <= last]
     if outside:
@@ -235,7 +236,8 @@ def _notes_on_fit(question: Question, found: pd.DataFrame, opinions: Opinions) -
     alone = found[(found["points"] == 1) & (found["kind"] == "level")]
     notes = [Said(single, date=date) for date in alone["period"]]
     if opinions.halved:
-        notes.append(Said(N_("Too many figures are 0: half a unit is added to each.")))
+        message = N_("Too many figures are {none}: half a unit is added to each.")
+        notes.append(Said(message, none=0))
     if corrected(opinions.quasi.autocorrelation, question.observed.n) >= STRONG:
         notes.append(Said(STRAIGHT))
     nobody = N_("No one was counted before {date}: the upper bound rests on the half unit added.")

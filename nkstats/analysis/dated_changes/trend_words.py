@@ -110,7 +110,8 @@ def _over(span: int, percent: float) -> float:
 
 def _percent(words: Language, value: float, with_sign: bool) -> str:
     rounded = round(value, 2)
-    return f"{signed(words, rounded) if with_sign else two_figures(words, abs(rounded))}%"
+    shown = signed if with_sign else two_figures
+    return f"{shown(words, rounded if with_sign else abs(rounded), 'percent')}%"
 
 
 def _unit(words: Language, start: Any) -> str:

@@ -152,7 +152,8 @@ def _unfit(observed: Observed, broken: pd.Period | None) -> Said | None:
         message = N_("A trend needs at least {least} known values; this series has {n}.")
         return Said(message, n=observed.n, least=LEAST)
     if not observed.values.any():
-        return Said(N_("Every figure of the series is 0, so that there is no trend to give."))
+        message = N_("Every figure of the series is {none}, so that there is no trend to give.")
+        return Said(message, none=0)
     if broken is not None:
         message = N_("A named break lies within the series, in {date}: a trend would mix regimes.")
         return Said(message, date=broken)

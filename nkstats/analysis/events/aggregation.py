@@ -16,6 +16,7 @@ from nkstats.analysis.results import Framed, Result, level_of
 from nkstats.analysis.wording import N_, Said, chance, period, range_in_words
 from nkstats.errors import UsageError
 from nkstats.i18n import Language, language
+from nkstats.marking import capital
 
 COLUMNS = ("low", "best", "high", "events", "open_events", "without_number")
 INNER = ("inner_low", "inner_high")
@@ -204,7 +205,7 @@ def _label(words: Language, names: tuple[str, ...], labels: tuple[str, ...]) -> 
         if name != "unit"
     ]
     label = ", ".join(filter(None, parts))
-    return f"{label[:1].upper()}{label[1:]}: " if label else ""
+    return f"{capital(label)}: " if label else ""
 
 
 def _part(words: Language, name: str, label: str) -> str:

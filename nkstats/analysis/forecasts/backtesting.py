@@ -82,12 +82,13 @@ class Backtest(Framed, Result):
             "Outcomes within the {name}: {hits} of {n} (share {share}, {own} {low} to {high})"
         ).format(
             name=wording.interval_name(words, self.level), own=wording.interval_name(words, 0.95),
-            hits=int(rows.loc[ALL, "hits"]), n=int(rows.loc[ALL, "n"]),
-            share=f"{self.estimate:.2f}", low=f"{self.low:.2f}", high=f"{self.high:.2f}",
+            **_counts(words, rows, ALL), share=words.decimal(self.estimate or 0.0, 2, unit="share"),
+            low=words.decimal(self.low or 0.0, 2, unit="share"),
+            high=words.decimal(self.high or 0.0, 2, unit="share"),
         )  # fmt: skip
         if QUIET in rows.index and rows.loc[QUIET, "n"] < rows.loc[ALL, "n"]:
             text = words.gettext("{text}, and {hits} of {n} where no named regime began").format(
-                text=text, hits=int(rows.loc[QUIET, "hits"]), n=int(rows.loc[QUIET, "n"])
+                text=text, **_counts(words, rows, QUIET)
             )
         return words.gettext("{text}; misses: {misses}.").format(
             text=text, misses=self._missed(words)
@@ -144,6 +145,12 @@ def backtest(
     if not rows:
         return _too_short(observed, start, wanted)
     return _result(observed, pd.DataFrame(rows), wanted, tuple(warned))
+
+
+def _counts(words: Language, rows: pd.DataFrame, origins: str) -> dict[str, str]:
+    return {
+        name: words.number(int(rows.loc[origins, name]), unit="outcomes") for name in ("hits", "n")
+    }
 
 
 def _short(words: Language, period: pd.Period) -> str:

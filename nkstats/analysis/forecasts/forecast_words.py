@@ -7,6 +7,7 @@ import pandas as pd
 from nkstats.analysis import wording
 from nkstats.analysis.forecasts.bands import columns_of
 from nkstats.i18n import Language
+from nkstats.marking import marked
 
 MAIN = 80.0  # the band that is said as a chance; the widest follows in brackets
 
@@ -42,6 +43,6 @@ def _point(words: Language, row: pd.Series, levels: tuple[float, ...]) -> str:
 def figure(words: Language, value: float) -> str:
     """Return a count as a whole number, and an amount below 10 that is none to two figures."""
     if value < 0.001:
-        return f"{value:.2g}"
+        return marked(f"{value:.2g}", "number", value)
     small = value < 10 and value != round(value)
     return wording.two_figures(words, value) if small else wording.whole(words, value)

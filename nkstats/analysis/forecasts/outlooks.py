@@ -16,7 +16,15 @@ import numpy as np
 import pandas as pd
 
 from nkstats.analysis.forecasts.bands import Band, columns_of, empty_frame
-from nkstats.analysis.forecasts.eras import Era, emptier, eras_of, fuller, mean_move, span_of
+from nkstats.analysis.forecasts.eras import (
+    LASTING,
+    Era,
+    emptier,
+    eras_of,
+    fuller,
+    mean_move,
+    span_of,
+)
 from nkstats.analysis.forecasts.forecast_words import banded
 from nkstats.analysis.forecasts.forecasting import (
     CONDITION,
@@ -29,10 +37,10 @@ from nkstats.analysis.forecasts.random_walk import Walk
 from nkstats.analysis.named_regimes import Regime
 from nkstats.analysis.named_regimes import interventions as begun
 from nkstats.analysis.observed import Floats, Observed, observe, periods_in
-from nkstats.analysis.results import Framed, Result, heard
+from nkstats.analysis.results import Framed, Result, heard, tidy
 from nkstats.analysis.wording import N_, Said
 from nkstats.errors import UsageError
-from nkstats.i18n import Language
+from nkstats.i18n import Language, language
 
 METHOD = "log random walk moved to the level of a named regime"
 LARGEST = 700.0  # the exponential of more is no float
@@ -80,10 +88,12 @@ class Scenarios(Framed, Result):
         ).text(lang)  # fmt: skip
 
     def _said(self, words: Language) -> str:
-        said = [self._scenario(words, name) for name in self.conditions]
+        said = [self.scenario(name, words.code) for name in self.conditions]
         return " ".join([*said, self.base_rate(words.code)])
 
-    def _scenario(self, words: Language, name: str) -> str:
+    def scenario(self, name: str, lang: str = "en") -> str:
+        """Return the last period of one scenario as a sentence with its condition."""
+        words = language(lang)
         rows = self.frame[self.frame["scenario"] == name]
         row, condition = rows.iloc[-1], self.conditions[name].text(words.code)
         text = banded(words, row["period"], row, self.levels)
@@ -207,14 +217,14 @@ def _moved(
     above, below = fuller(eras, now), emptier(eras, now)
     if above is None:
         withheld["reopening"] = Said(
-            N_("No earlier regime of 3 values or more has a higher level.")
+            N_("No earlier regime of {least} values or more has a higher level."), least=LASTING
         )
     else:
         years = np.arange(1, steps + 1) / observed.season
         bands["reopening"] = _reopening(walk, above.level - now, years, first.levels, half_life)
         conditions["reopening"] = Said(
             N_("if it returns toward the level of {span} (years for half of the way: {years})"),
-            span=span_of(observed, above), years=f"{half_life:g}",
+            span=span_of(observed, above), years=tidy(half_life),
         )  # fmt: skip
     if below is None:
         withheld["closure"] = Said(N_("No earlier regime has a lower level."))

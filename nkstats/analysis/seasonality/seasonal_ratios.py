@@ -44,7 +44,8 @@ def seasonal_ratios(seen: Observed, regimes: Integers) -> Ratios | Said:
     part, groups, regimes = seen.part(told), groups[told], regimes[told]
     phases = part.phases
     if np.bincount(phases, weights=part.values > 0, minlength=seen.season).min() <= 0:
-        return Said(N_("Some season has no count above 0, so no seasonal ratios can be given."))
+        message = N_("Some season has no count above {none}, so no seasonal ratios can be given.")
+        return Said(message, none=0)
     columns = np.column_stack(
         [_levels(part.at, groups, regimes), centred_dummies(phases, seen.season)]
     )

@@ -51,6 +51,9 @@ def dated(words: Language, level: float, row: Any) -> str:
 def as_clear_by_chance(words: Language, p_value: float) -> str:
     """Say how often series without a break look as if they had one."""
     if p_value < 0.01:
-        return words.gettext("Series without a break show one as clear in fewer than 1% of cases.")
+        text = words.gettext(
+            "Series without a break show one as clear in fewer than {percent}% of cases."
+        )
+        return text.format(percent=words.number(1))
     text = words.gettext("Series without a break show one as clear in about {percent}% of cases.")
     return text.format(percent=whole(words, 100 * p_value))

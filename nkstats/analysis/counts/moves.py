@@ -1,0 +1,124 @@
+"""What moved between two vintages of the record: revised, new, no longer there, corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from nkstats.rows import Row, rows_of
+
+
+@dataclass(frozen=True)
+class Move:
+    """One value before and after; `key` is a period's label or an event's id.
+
+    Of an event, `kind`, `start`, `end`, `country` and `unit` tell which it is.
+    """
+
+    table: str
+    key: str
+    column: str
+    old: int | str | None
+    new: int | str | None
+    old_source_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+    event: Row
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure of arrivals as a source printed it; `believed` is what the record holds now."""
+
+    period: str
+    printed: int
+    believed: int | None
+    source_id: str
+    correction: str | None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What moved between two days, in the tables asked for.
+
+    `claims` are the sources of the claims that became known, one a claim; `beside` the figures
+    of arrivals printed meanwhile that are not believed now.
+    """
+
+    revised: tuple[Move, ...]
+    new: tuple[Move, ...]
+    gone: tuple[Move, ...]
+    claims: tuple[str, ...]
+    beside: tuple[Printed, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the claims, each once."""
+        return tuple(dict.fromkeys(self.claims))
+
+    @property
+    def corrections(self) -> tuple[Printed, ...]:
+        """The figures printed meanwhile that a record of corrections mends or drops."""
+        return tuple(printed for printed in self.beside if printed.correction)
+
+
+def moved(changed: pd.DataFrame, added: pd.DataFrame, *tables: str) -> Moves:
+    """Return what moved in some tables, or in all.
+
+    Parameters
+    ----------
+    changed
+        The values that changed, as `nk.diff(a, b, detail=True)` gives them.
+    added
+        The claims that became known, as `nk.claims_added(a, b)` gives them.
+    tables
+        Names of tables, such as "arrivals".
+    """
+    kept = changed[changed["table"].isin(tables)] if tables else changed
+    claims = added[added["table"].isin(tables)] if tables else added
+    every = list(_moves(kept))
+    new = [move for move in every if not move.old_source_ids]
+    gone = [move for move in every if move.key not in _held(kept)]
+    return Moves(
+        revised=tuple(move for move in every if move not in new and move not in gone),
+        new=tuple(_heads(new)),
+        gone=tuple(_heads(gone)),
+        claims=tuple(claims["source_id"]),
+        beside=tuple(_beside(kept, claims)),
+    )
+
+
+def _held(changed: pd.DataFrame) -> set[str]:
+    """Return the keys that are in the record now."""
+    return set(changed.index[changed["new"].notna()])
+
+
+def _moves(changed: pd.DataFrame) -> Iterator[Move]:
+    rows = rows_of(changed.reset_index(names="key"))
+    for row in rows.values():
+        event = {name: row[name] for name in ("kind", "start", "end", "country", "unit")}
+        yield Move(
+            row["table"], row["key"], row["column"], row["old"], row["new"],
+            _ids(row["old_source_ids"]), _ids(row["source_ids"]), event,
+        )  # fmt: skip
+
+
+def _heads(moves: list[Move]) -> list[Move]:
+    """Return one move a period or event: what came or went is told once."""
+    return list({(move.table, move.key): move for move in reversed(moves)}.values())[::-1]
+
+
+def _beside(changed: pd.DataFrame, claims: pd.DataFrame) -> Iterator[Printed]:
+    totals = changed[(changed["table"] == "arrivals") & (changed["column"] == "total")]
+    now: dict[Any, int | None] = totals["new"].to_dict()
+    for row in rows_of(claims[claims["table"] == "arrivals"].reset_index(drop=True)).values():
+        if row["key"] in now and row["best"] != now[row["key"]]:
+            yield Printed(
+                row["key"], row["best"], now[row["key"]], row["source_id"], row["correction"]
+            )
+
+
+def _ids(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split("; ")) if text else ()
