@@ -135,6 +135,19 @@ def lone_events(claims: pd.DataFrame) -> set[str]:
     return set(most.index[most <= 1].get_level_values("event_id"))
 
 
+def provinces(places: pd.DataFrame) -> dict[str, str]:
+    """Return, for each place id, the id of its province, else of its country."""
+    ids = set(places["place_id"])
+    wider = {}
+    for place in rows_of(places).values():
+        names = [place["province"], place["country"]]
+        slugs = [name.lower().replace(" ", "-") for name in names if name]
+        known = [slug for slug in slugs if slug in ids]
+        if known or not place["province"]:
+            wider[place["place_id"]] = known[0] if known else place["place_id"]
+    return wider
+
+
 def widened(place: str, provinces: Mapping[str, str]) -> str | None:
     """Return a list of places with each place's province (or country) in its stead."""
     wider = [provinces[item] for item in place.split(SEPARATOR) if item in provinces]

@@ -19,7 +19,6 @@ from nkstats.errors import UsageError, choices
 from nkstats.paths import raw_dir
 from nkstats.processing import correct, resolve_arrivals
 from nkstats.raw import Raw, fingerprint, read_raw
-from nkstats.rows import rows_of
 from nkstats.vintages import AsOf
 
 DataDir = str | os.PathLike[str] | None
@@ -145,21 +144,8 @@ def _load_events(
     vintages.data_day(raw.frames["sources"], as_of)
     corrected = correct(table, raw.frames[table], raw.corrections)
     known = vintages.known(corrected, raw.frames["sources"], as_of)
-    wider = provinces(raw.frames["places"])
+    wider = events.provinces(raw.frames["places"])
     return events.resolve_events(known, wider, kind=kind, country=country)
-
-
-def provinces(places: pd.DataFrame) -> dict[str, str]:
-    """Return, for each place id, the id of its province, else of its country."""
-    ids = set(places["place_id"])
-    wider = {}
-    for place in rows_of(places).values():
-        names = [place["province"], place["country"]]
-        slugs = [name.lower().replace(" ", "-") for name in names if name]
-        known = [slug for slug in slugs if slug in ids]
-        if known or not place["province"]:
-            wider[place["place_id"]] = known[0] if known else place["place_id"]
-    return wider
 
 
 def load_regimes(

@@ -45,6 +45,12 @@ class Edition:
         ended = date(self.end.year, 12, 31) <= self.data_day
         return str(self.end.year if ended else self.end.year - 1)
 
+    @property
+    def closed_year(self) -> str:
+        """The last year that was over by the end of the reference period."""
+        over = date(self.end.year, 12, 31) <= self.end
+        return str(self.end.year if over else self.end.year - 1)
+
     def periods_back(self, years: int) -> list[str]:
         """Return the reference period, its year and those before it, the newest first."""
         return list(dict.fromkeys([self.label, *(str(self.end.year - n) for n in range(years))]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import fcntl
 import os
 import shutil
 import subprocess
@@ -80,7 +81,7 @@ def nkstats() -> Nkstats:
     def run(*arguments: object, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "nkstats", *map(str, arguments)],
-            cwd=cwd, capture_output=True, text=True, timeout=120, env={**environment, **more},
+            cwd=cwd, capture_output=True, text=True, timeout=300, env={**environment, **more},
         )  # fmt: skip
 
     return run
@@ -88,30 +89,38 @@ def nkstats() -> Nkstats:
 
 @pytest.fixture(scope="session")
 def shelf(nkstats: Nkstats, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a shelf with the latest edition, built once a session as a user would build it."""
-    out: Path = tmp_path_factory.mktemp("shelf") / "reports"
-    done = nkstats("build", "--out", out)
-    assert done.returncode == 0, done.stderr[-500:]
+    """Return a shelf with the latest edition, built once a session as a user would build it.
+
+    Workers that run side by side share one: the first to come builds it. Never write there.
+    """
+    base: Path = tmp_path_factory.getbasetemp()
+    out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shelf" / "reports"
+    out.parent.mkdir(exist_ok=True)
+    with (out.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            done = nkstats("build", "--out", out)
+            assert done.returncode == 0, done.stderr[-500:]
     return out
 
 
 @pytest.fixture(scope="session")
 def edition_folder(shelf: Path) -> Path:
     """Return the folder of the one edition on the shelf."""
-    (folder,) = shelf.iterdir()
+    (folder,) = (path for path in shelf.iterdir() if path.is_dir())
     return folder
 
 
 @pytest.fixture(scope="session")
 def rendered() -> Rendered:
-    """Return a runner of the quarterly report in this process, without kernel or papermill.
+    """Return a runner of a report in this process, without kernel or papermill.
 
     It gives the executed notebook for the parameters given, each set computed once.
     """
 
     @cache
-    def run(**given: str) -> Any:
-        path = ROOT / "notebooks" / "quarterly_report.ipynb"
+    def run(report: str = "quarterly_report", **given: str) -> Any:
+        path = ROOT / "notebooks" / f"{report}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         names: dict[str, Any] = {}
         for cell in notebook.cells:

@@ -4,28 +4,42 @@ A block is handed to Jupyter as a MIME bundle: a browser or JupyterLab takes the
 writer takes the Typst markup, a terminal the text. Blocks know nothing of what they show.
 """
 
-from nkstats.blocks.base import DOCUMENT, TYPST, Block, Document, Opening, Page
+from nkstats.blocks.base import (
+    DOCUMENT,
+    FIGURES,
+    SUMMARY,
+    TYPST,
+    Block,
+    Document,
+    Opening,
+    Page,
+)
 from nkstats.blocks.chart import Chart
 from nkstats.blocks.inline import (
     Cite,
-    Foreign,
+    Quoted,
     Run,
     Runs,
     Text,
     Value,
+    When,
     as_html,
     as_text,
     as_typst,
     fill,
+    joined,
     runs,
     typst_string,
 )
-from nkstats.blocks.prose import Card, Cards, Heading, Paragraph
+from nkstats.blocks.key_figure import KeyFigure
+from nkstats.blocks.prose import Card, Cards, Heading, Paragraph, Terms, Verbatim
 from nkstats.blocks.sources import SourceNote, Sources
 from nkstats.blocks.table import Table
 
 __all__ = [
     "DOCUMENT",
+    "FIGURES",
+    "SUMMARY",
     "TYPST",
     "Block",
     "Card",
@@ -33,22 +47,27 @@ __all__ = [
     "Chart",
     "Cite",
     "Document",
-    "Foreign",
     "Heading",
+    "KeyFigure",
     "Opening",
     "Page",
     "Paragraph",
+    "Quoted",
     "Run",
     "Runs",
     "SourceNote",
     "Sources",
     "Table",
+    "Terms",
     "Text",
     "Value",
+    "Verbatim",
+    "When",
     "as_html",
     "as_text",
     "as_typst",
     "fill",
+    "joined",
     "runs",
     "typst_string",
 ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import html
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nkstats.blocks.base import Block
-from nkstats.blocks.inline import Runs, Text, as_html, as_text, as_typst
+from nkstats.blocks.inline import Cite, Runs, Text, Value, as_html, as_text, as_typst
+
+_SIDES = {"l": "", "r": ' class="r"'}  # words stand left without being told
 
 
 @dataclass(frozen=True)
@@ -21,13 +25,12 @@ class Table(Block):
     header: tuple[str, ...]
     rows: tuple[tuple[Runs, ...], ...]
     align: str
-    widths: tuple[str, ...]
     note: Runs = ()
 
     def html(self) -> str:
         """Return the table in a box that scrolls where the page is narrow."""
         head = "".join(
-            f'<th scope="col" class="{side}">{html.escape(name)}</th>'
+            f'<th scope="col"{_SIDES[side]}>{html.escape(name)}</th>'
             for name, side in zip(self.header, self.align, strict=True)
         )
         body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
@@ -42,9 +45,9 @@ class Table(Block):
 
     def _row(self, row: Sequence[Runs]) -> str:
         first, *others = row
-        cells = [f'<th scope="row" class="{self.align[0]}">{as_html(first)}</th>']
+        cells = [f'<th scope="row"{_SIDES[self.align[0]]}>{as_html(first)}</th>']
         cells += [
-            f'<td class="{side}">{as_html(cell)}</td>'
+            f"<td{_SIDES[side]}>{as_html(cell)}</td>"
             for cell, side in zip(others, self.align[1:], strict=True)
         ]
         return "".join(cells)
@@ -56,11 +59,35 @@ class Table(Block):
         cells = ",\n".join(", ".join(as_typst(cell) for cell in row) for row in self.rows)
         note = as_typst(self.note) if self.note else "none"
         return (
-            f"#data-table(caption: {as_typst(self.caption)}, widths: ({', '.join(self.widths)},), "
-            f"sides: ({align},), note: {note},\nhead: ({head},),\n{cells},\n)"
+            f"#data-table(caption: {as_typst(self.caption)}, sides: ({align},), note: {note},\n"
+            f"head: ({head},),\n{cells},\n)"
         )
 
     def text(self) -> str:
         """Return the table as lines of cells."""
         lines = [as_text(self.caption), "  ".join(self.header)]
         return "\n".join(lines + ["  ".join(as_text(cell) for cell in row) for row in self.rows])
+
+    def content(self) -> Iterator[Runs]:
+        """Yield the caption, every cell row by row, and the note."""
+        yield self.caption
+        for row in self.rows:
+            yield from row
+        yield self.note
+
+    def csv(self) -> str:
+        """Return header and rows as CSV: numbers bare, source marks as their numbers."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(self.header)
+        writer.writerows([_plain(cell) for cell in row] for row in self.rows)
+        return buffer.getvalue()
+
+
+def _plain(cell: Runs) -> str:
+    """Return a cell as data: a lone number without separators, anything else as it reads."""
+    if len(cell) == 1 and isinstance(cell[0], Value) and cell[0].figure.value is not None:
+        return str(cell[0].figure.value)
+    if len(cell) == 1 and isinstance(cell[0], Cite):
+        return cell[0].text.strip("[]")
+    return as_text(cell)

@@ -9,8 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from nkstats.cells import parse_period
-from nkstats.claims import lone_events
-from nkstats.datasets import provinces
+from nkstats.claims import lone_events, provinces
 from nkstats.doubts.rows import JUMP, public_by, ranges
 from nkstats.processing import SEPARATOR
 from nkstats.raw import Raw

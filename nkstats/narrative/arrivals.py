@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nkstats.analysis import Comparison, Figure, Regime
-from nkstats.blocks import Block, Heading, Page, Paragraph, Runs, Text, Value, fill
-from nkstats.narrative.writer import Writer, joined
+from nkstats.blocks import Block, Heading, Page, Paragraph, Quoted, Runs, Text, Value, fill, joined
+from nkstats.narrative.writer import Writer, arrivals_figure, behind
 
 
 def title(writer: Writer, comparison: Comparison) -> Runs:
@@ -17,7 +17,7 @@ def title(writer: Writer, comparison: Comparison) -> Runs:
             "not_held": gettext("This record holds no figure of arrivals for {period}"),
             "conflict": gettext("Sources disagree on the arrivals of {period}"),
         }[comparison.asked.basis]
-        return fill(message, period=writer.language.period(comparison.asked.period))
+        return fill(message, period=writer.period(comparison.asked.period))
     arrived = fill(
         ngettext(
             "{count} person arrived in South Korea in {period}",
@@ -25,7 +25,7 @@ def title(writer: Writer, comparison: Comparison) -> Runs:
             now.total,
         ),
         count=writer.count(now),
-        period=writer.language.period(now.period),
+        period=writer.period(now.period),
     )
     change = change_words(writer, comparison)
     return joined([arrived, change], ", ") if change else arrived
@@ -36,17 +36,39 @@ def change_words(writer: Writer, comparison: Comparison) -> Runs:
     language = writer.language
     if comparison.difference is None or comparison.before is None:
         return ()
-    before = language.period(comparison.before.period)
+    before = writer.period(comparison.before.period)
     if comparison.difference == 0:
         return fill(language.gettext("as many as in {before}"), before=before)
-    number = abs(comparison.difference)
     message = (
         language.gettext("{n} more than in {before}")
         if comparison.difference > 0
         else language.gettext("{n} fewer than in {before}")
     )
-    origin = writer.number(number, comparison.now)
-    return fill(message, n=origin, before=before)
+    return fill(message, n=difference(writer, comparison), before=before)
+
+
+def difference(writer: Writer, comparison: Comparison, *, signed: bool = False) -> Value:
+    """Return how many people more or fewer than a year before, with a sign if asked."""
+    number = comparison.difference or 0
+    sign = ("+" if number > 0 else "") if signed else ""
+    shown = writer.language.number(number if signed else abs(number))
+    return _change(writer, comparison, sign + shown, number, "persons")
+
+
+def percentage(writer: Writer, comparison: Comparison, *, signed: bool = False) -> Value:
+    """Return the change against the year before in percent, with a sign if asked."""
+    percent = comparison.percent or 0
+    shown = writer.language.percent(percent, signed=signed)
+    return _change(writer, comparison, shown, percent, "percent")
+
+
+def _change(writer: Writer, comparison: Comparison, shown: str, value: float, unit: str) -> Value:
+    figures = [comparison.now, *([comparison.before] if comparison.before else [])]
+    period = comparison.now.period
+    return writer.computed(
+        shown, value, id=f"arrivals/{period}/change/{unit}", unit=unit, period=period,
+        source_ids=[source for figure in figures for source in behind(figure)],
+    )  # fmt: skip
 
 
 def standing(writer: Writer, comparison: Comparison) -> Runs:
@@ -59,7 +81,7 @@ def standing(writer: Writer, comparison: Comparison) -> Runs:
         )
         parts.append((Text(reading),))
     known = writer.language.gettext("As known on {day}.")
-    parts.append(fill(known, day=writer.language.day(writer.edition.data_day)))
+    parts.append(fill(known, day=writer.day(writer.edition.data_day)))
     return joined([part for part in parts if part], " ")
 
 
@@ -78,8 +100,9 @@ def _missing(writer: Writer, comparison: Comparison) -> Runs:
         ),
         "conflict": gettext("Sources disagree on {asked}; the figure for {held} includes it."),
     }[asked.basis]
-    period = writer.language.period
-    return fill(message, asked=period(asked.period), held=period(comparison.now.period))
+    return fill(
+        message, asked=writer.period(asked.period), held=writer.period(comparison.now.period)
+    )
 
 
 def _rests_on(writer: Writer, figure: Figure) -> Runs:
@@ -103,16 +126,23 @@ def _rests_on(writer: Writer, figure: Figure) -> Runs:
     return fill(
         messages[ground],
         cite=(Text(" "), writer.cite_figure(figure)),
-        low=str(figure.low),
-        high=str(figure.high),
+        low=_bound(writer, figure, "low"),
+        high=_bound(writer, figure, "high"),
     )
+
+
+def _bound(writer: Writer, figure: Figure, part: str) -> Runs:
+    if figure.basis != "conflict":
+        return ()
+    shown = writer.language.number(getattr(figure, part))
+    return (writer.value(shown, arrivals_figure(figure, part)),)
 
 
 def section_arrivals(writer: Writer, comparison: Comparison) -> Page:
     """Return the heading and the sentence about the period asked for."""
     language, now = writer.language, comparison.now
     heading = fill(
-        language.gettext("Arrivals in {period}"), period=language.period(comparison.asked.period)
+        language.gettext("Arrivals in {period}"), period=writer.period(comparison.asked.period)
     )
     blocks: list[Block] = [Heading(2, heading, "arrivals")]
     if missing := _missing(writer, comparison):
@@ -145,7 +175,7 @@ def _registered(writer: Writer, message: str, figure: Figure) -> Runs:
     return fill(
         message,
         count=writer.count(figure),
-        period=writer.language.period(figure.period),
+        period=writer.period(figure.period),
         cite=(Text(" "), writer.cite_figure(figure)),
     )
 
@@ -161,9 +191,8 @@ def _percent_words(writer: Writer, comparison: Comparison) -> Runs:
         else language.gettext("That is a fall of {percent}.")
     )
     if round(comparison.percent) == 0:
-        message = language.gettext("That is a change of less than 1%.")
-    percent = language.percent(abs(comparison.percent)).lstrip("+")
-    return fill(message, percent=Value(percent, comparison.now.period))
+        message = language.gettext("That is a change of less than one percent.")
+    return fill(message, percent=percentage(writer, comparison))
 
 
 def section_years(writer: Writer, years: dict[str, Figure], regimes: tuple[Regime, ...]) -> Page:
@@ -174,9 +203,9 @@ def section_years(writer: Writer, years: dict[str, Figure], regimes: tuple[Regim
     heading = language.gettext("Arrivals by year since {first}")
     most = language.gettext("The most people in one year arrived in {year}: {count}.{cite}")
     return Page((
-        Heading(2, fill(heading, first=language.period(known[0].period)), "years"),
+        Heading(2, fill(heading, first=writer.period(known[0].period)), "years"),
         Paragraph(joined([
-            _registered_in(writer, most, peak), _named_regimes(writer, regimes)
+            _registered_in(writer, most, peak), named_regimes(writer, regimes)
         ], " ")),
     ))  # fmt: skip
 
@@ -184,13 +213,14 @@ def section_years(writer: Writer, years: dict[str, Figure], regimes: tuple[Regim
 def _registered_in(writer: Writer, message: str, figure: Figure) -> Runs:
     return fill(
         message,
-        year=writer.language.period(figure.period),
+        year=writer.period(figure.period),
         count=writer.count(figure),
         cite=(Text(" "), writer.cite_figure(figure)),
     )
 
 
-def _named_regimes(writer: Writer, regimes: tuple[Regime, ...]) -> Runs:
+def named_regimes(writer: Writer, regimes: tuple[Regime, ...]) -> Runs:
+    """Return the dated events that divide the series, each with its month and source."""
     language = writer.language
     known = [regime for regime in regimes if regime.start <= writer.edition.end]
     if not known:
@@ -199,8 +229,8 @@ def _named_regimes(writer: Writer, regimes: tuple[Regime, ...]) -> Runs:
     named = [
         fill(
             one,
-            name=regime.name(language.code),
-            month=language.month(regime.start),
+            name=Quoted(regime.name(language.code)),
+            month=writer.month(regime.start),
             cite=(Text(" "), writer.cite([regime.source_id])),
         )
         for regime in known

@@ -1,35 +1,10 @@
-"""The end of a report: what changed, how to read it with care, and how to cite it."""
+"""The end of a report: how to read it with care, its sources, and how to cite it."""
 
 from __future__ import annotations
 
-from nkstats.analysis import Revision
-from nkstats.blocks import Block, Heading, Page, Paragraph, Text, fill
+from nkstats.blocks import Block, Heading, Page, Paragraph, Quoted, Text, Verbatim
+from nkstats.narrative.citing import bibtex_of, citation_of
 from nkstats.narrative.writer import Writer
-
-
-def changes(writer: Writer, revisions: tuple[Revision, ...]) -> Page:
-    """Return how many figures of arrivals are new or revised since the edition's `since` day."""
-    language = writer.language
-    new = sum(revision.old is None for revision in revisions)
-    revised = len(revisions) - new
-    said = fill(
-        language.gettext("Since {day}: {new} new figures of arrivals, {revised} revised."),
-        day=language.day(writer.edition.since),
-        new=language.number(new),
-        revised=language.number(revised),
-    )
-    blocks: list[Block] = [
-        Heading(2, (Text(language.gettext("What changed")),), "changes"),
-        Paragraph(said),
-    ]
-    if writer.edition.left_out:
-        left_out = language.ngettext(
-            "{n} claim without a date is left out: it cannot be said to be known by then.",
-            "{n} claims without a date are left out: they cannot be said to be known by then.",
-            writer.edition.left_out,
-        )
-        blocks.append(Paragraph(fill(left_out, n=writer.edition.left_out)))
-    return Page(tuple(blocks))
 
 
 def care_note(writer: Writer) -> Page:
@@ -50,11 +25,9 @@ def care_note(writer: Writer) -> Page:
             "their families and those who speak. Please do not add any."
         ),
         gettext(
-            "People who left are called escapees here; the sources also say defectors or refugees."
-        ),
-        gettext(
-            "To report an error, or to see whether a newer edition exists, ask whoever runs the "
-            "project that you had this report from: CONTRIBUTING.md there says how."
+            "To report an error, write to whoever runs the project that you had this report from: "
+            "CONTRIBUTING.md there says how, and ERRATA.md lists the errors found. Whether a newer "
+            "edition exists, the first page of its reports says (index.html)."
         ),
     ]
     blocks: list[Block] = [Heading(2, (Text(gettext("What these counts do not tell")),), "care")]
@@ -62,19 +35,16 @@ def care_note(writer: Writer) -> Page:
     return Page(tuple(blocks))
 
 
-def citation(writer: Writer) -> Page:
-    """Return how to cite the report, and the numbered sources."""
-    language, edition = writer.language, writer.edition
-    cite = fill(
-        language.gettext(
-            "nkstats, report on escapees from North Korea, edition {edition}, as known on {day}."
-        ),
-        edition=edition.label,
-        day=language.day(edition.data_day),
-    )
+def source_list(writer: Writer) -> Page:
+    """Return the numbered sources; it comes after everything that cites."""
+    heading = Heading(2, (Text(writer.language.gettext("Sources")),), "sources")
+    return Page((heading, writer.sources()))
+
+
+def citation(writer: Writer, report: str) -> Page:
+    """Return how to cite the report, in words and as BibTeX."""
     return Page((
-        Heading(2, (Text(language.gettext("How to cite")),), "cite"),
-        Paragraph(cite),
-        Heading(2, (Text(language.gettext("Sources")),), "sources"),
-        writer.sources(),
+        Heading(2, (Text(writer.language.gettext("How to cite")),), "cite"),
+        Paragraph((Quoted(citation_of(writer, report)),)),
+        Verbatim(bibtex_of(writer, report)),
     ))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from nkstats.cells import parse_period
 from nkstats.i18n import Language
 from nkstats.rows import Row
 
@@ -28,3 +29,23 @@ def _stretch(language: Language, start: date, end: date, precision: str) -> str:
         return language.period(str(start.year))
     words = language.gettext("{start} to {end}")
     return words.format(start=language.month(start), end=language.month(end))
+
+
+def span_words(language: Language, label: str) -> str:
+    """Return any reference period in words, cumulative ones too; each end as exactly as given."""
+    first, to, last = label.partition("/")
+    if not to:
+        return _point(language, label)
+    if first == "..":
+        day = parse_period(label).end
+        return language.gettext("up to {day}").format(day=language.day(day))
+    words = language.gettext("{start} to {end}")
+    return words.format(start=_point(language, first), end=_point(language, last))
+
+
+def _point(language: Language, label: str) -> str:
+    """Return a year, half, quarter, month or day in words."""
+    if "-" not in label:
+        return language.period(label)
+    end = parse_period(label).end
+    return language.day(end) if label.count("-") > 1 else language.month(end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nkstats.analysis import Comparison, Figure, Total
 from nkstats.blocks import (
     Card,
@@ -12,38 +14,72 @@ from nkstats.blocks import (
     Paragraph,
     Runs,
     Text,
+    When,
     as_text,
     fill,
+    joined,
 )
 from nkstats.narrative.arrivals import change_words, standing, title
+from nkstats.narrative.citing import bibtex_of, citation_of, dataset_of
+from nkstats.narrative.names import report_name
+from nkstats.narrative.reported import events_of_all, unnumbered_of_all
 from nkstats.narrative.writer import Writer
 
 
-def opening(writer: Writer, comparison: Comparison) -> Opening:
-    """Return the head of a report: a sentence with a number, and how sure it is."""
-    return Opening((
-        Paragraph((Text(_kicker(writer)),), "kicker"),
-        Heading(1, title(writer, comparison)),
-        Paragraph(standing(writer, comparison), "lead"),
-    ), _document(writer, comparison))  # fmt: skip
+def opening_of(
+    writer: Writer,
+    *,
+    report: str,
+    headline: Runs,
+    lead: Runs,
+    description: str,
+    spark: Iterable[tuple[str, int | None]] = (),
+) -> Opening:
+    """Return the head of any report: a sentence with a number, and how sure it is.
+
+    Parameters
+    ----------
+    report
+        The name of its notebook and files.
+    headline
+        What happened, as a sentence.
+    lead
+        How sure it is.
+    description
+        What the report holds, in a sentence or two.
+    spark
+        Labels and numbers of the small chart by which the shelf shows it.
+    """
+    edition, language = writer.edition, writer.language
+    name = report_name(language, report)
+    known = language.gettext("As known on {day}.").format(day=language.day(edition.data_day))
+    kicker = f"nkstats · {name} · {edition.label}"
+    document = Document(
+        title=as_text(headline), lang=language.code, date=edition.data_day.isoformat(),
+        report=report, report_title=name, edition=edition.label, running_head=kicker, foot=known,
+        description=description, citation=citation_of(writer, report),
+        bibtex=bibtex_of(writer, report), dataset=dataset_of(writer, report, description),
+        spark=tuple(spark),
+    )  # fmt: skip
+    blocks = (
+        Paragraph((When(kicker),), "kicker"), Heading(1, headline), Paragraph(lead, "lead"),
+    )  # fmt: skip
+    return Opening(blocks, document)
 
 
-def _kicker(writer: Writer) -> str:
-    words = writer.language.gettext("nkstats · Escapees from North Korea · {edition}")
-    return words.format(edition=writer.edition.label)
-
-
-def _document(writer: Writer, comparison: Comparison) -> Document:
-    language, edition = writer.language, writer.edition
-    as_of = language.gettext("As known on {day}.").format(day=language.day(edition.data_day))
-    return Document(
-        title=as_text(title(writer, comparison)),
-        lang=language.code,
-        date=edition.data_day.isoformat(),
-        running_head=_kicker(writer),
-        foot=as_of,
-        page_of=language.gettext("page {page} of {pages}"),
-        skip=language.gettext("Skip to the report"),
+def opening(writer: Writer, comparison: Comparison, years: dict[str, Figure]) -> Opening:
+    """Return the head of the quarterly report."""
+    gettext = writer.language.gettext
+    return opening_of(
+        writer,
+        report="quarterly_report",
+        headline=title(writer, comparison),
+        lead=standing(writer, comparison),
+        description=gettext(
+            "Arrivals of escapees from North Korea in South Korea, and what is reported of forced "
+            "repatriation and internal exile, with a source for every number."
+        ),
+        spark=[(label, figure.total) for label, figure in years.items()],
     )
 
 
@@ -56,13 +92,13 @@ def key_figures(
 ) -> Cards:
     """Return the four key figures: the period, its year, returns and internal exiles."""
     gettext = writer.language.gettext
-    cards = [_arrivals_card(writer, comparison)]
+    cards = [arrivals_card(writer, comparison)]
     if year.now.period != comparison.now.period:
-        cards.append(_arrivals_card(writer, year))
-    period = writer.language.period(returns.period)
+        cards.append(arrivals_card(writer, year))
+    period = writer.period(returns.period)
     cards.append(Card(
         fill(gettext("Forced repatriations reported, {period}"), period=period),
-        writer.total(returns), "", _reports(writer, [returns]),
+        writer.total(returns), "", _reports(writer, (returns,)),
     ))  # fmt: skip
     cards.append(Card(
         fill(gettext("Internal exiles reported, {period}"), period=period),
@@ -71,12 +107,13 @@ def key_figures(
     return Cards(tuple(cards), gettext("Key figures"))
 
 
-def _arrivals_card(writer: Writer, comparison: Comparison) -> Card:
+def arrivals_card(writer: Writer, comparison: Comparison) -> Card:
+    """Return the arrivals of a period as a key figure, beside those of a year before."""
     language, now = writer.language, comparison.now
     label = language.gettext("Arrivals, {period}")
     unit = "" if now.total is None else writer.counter("persons", now.total)
     return Card(
-        fill(label, period=language.period(now.period)),
+        fill(label, period=writer.period(now.period)),
         (writer.count(now),),
         unit,
         _note(writer, comparison, now),
@@ -95,28 +132,29 @@ def _exiles_total(writer: Writer, exiles: tuple[Total, ...]) -> Runs:
     """Return the exiles of all units side by side; units are never added."""
     numbered = [total for total in exiles if total.events > total.without_number]
     if numbered:
-        words: list[Text] = []
-        for total in numbered:
-            words += ([Text(", ")] if words else []) + [Text(as_text(writer.total(total)))]
-        return tuple(words)
+        return joined([writer.total(total) for total in numbered], ", ")
     some = next((total for total in exiles if total.events), exiles[0])
     return writer.total(some)
 
 
-def _reports(writer: Writer, totals: tuple[Total, ...] | list[Total]) -> Runs:
+def _reports(writer: Writer, totals: tuple[Total, ...]) -> Runs:
     language = writer.language
     events = sum(total.events for total in totals)
     without = sum(total.without_number for total in totals)
-    ids = [source for total in totals for source in total.source_ids]
     if not events:
         return (Text(language.gettext("in the sources of this record")),)
-    words = language.ngettext(
-        "{n} event reported, by its latest possible date",
-        "{n} events reported, by their latest possible dates",
-        events,
-    ).format(n=events)
+    words = fill(
+        language.ngettext(
+            "{n} event reported, by its latest possible date",
+            "{n} events reported, by their latest possible dates",
+            events,
+        ),
+        n=events_of_all(writer, totals),
+    )
     if without == events:
-        words += language.gettext("; without a number")
+        words += (Text(language.gettext("; without a number")),)
     elif without:
-        words += language.gettext("; {n} of them without a number").format(n=without)
-    return (Text(f"{words} "), writer.cite(ids))
+        some = language.gettext("; {n} of them without a number")
+        words += fill(some, n=unnumbered_of_all(writer, totals))
+    ids = [source for total in totals for source in total.source_ids]
+    return (*words, Text(" "), writer.cite(ids))

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nkstats.analysis import Total
-from nkstats.blocks import Block, Heading, Page, Paragraph, Text, fill
-from nkstats.narrative.writer import Writer, joined
-
-
-def section_repatriations(writer: Writer, returns: Total, handovers: Total) -> Page:
-    """Return the heading and the sentences about forced repatriations."""
-    gettext = writer.language.gettext
-    period = writer.language.period(returns.period)
-    blocks: list[Block] = [
-        Heading(2, (Text(gettext("Forced repatriations reported")),), "repatriations"),
-        Paragraph(fill(
-            gettext(
-                "For {period}, sources report as returned to North Korea: {returned}; "
-                "as handed over, with the return not known: {handed}."
-            ),
-            period=period, returned=writer.total(returns), handed=writer.total(handovers),
-        )),
-        Paragraph((Text(gettext(
-            "An event is placed by the last day on which it can have happened, and one of several "
-            "claims by the widest bounds that claimants give. A part is not added to its whole, "
-            "a handover not to a return."
-        )),), "note"),
-    ]  # fmt: skip
-    return Page(tuple(blocks))
+from nkstats.blocks import Heading, Page, Paragraph, Runs, Text, Value, fill, joined
+from nkstats.narrative.writer import Writer
 
 
 def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
@@ -34,7 +14,7 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
     gettext, ngettext = writer.language.gettext, writer.language.ngettext
     events = sum(total.events for total in exiles)
     without = sum(total.without_number for total in exiles)
-    period = writer.language.period(exiles[0].period)
+    period = writer.period(exiles[0].period)
     if not events:
         said = gettext("For {period}, no internal exile is reported in the sources of this record.")
         sentences = [fill(said, period=period)]
@@ -44,14 +24,14 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
             "For {period}, {n} events of internal exile are reported.",
             events,
         )
-        sentences = [fill(said, period=period, n=events)]
+        sentences = [fill(said, period=period, n=events_of_all(writer, exiles))]
     if events and without:
         missing = ngettext(
-            "No number is given for {without} event.",
-            "No number is given for {without} events.",
+            "Sources report no number for {without} event.",
+            "Sources report no number for {without} events.",
             without,
         )
-        sentences.append(fill(missing, without=without))
+        sentences.append(fill(missing, without=unnumbered_of_all(writer, exiles)))
     return Page((
         Heading(2, (Text(gettext("Internal exile reported")),), "exiles"),
         Paragraph(joined(sentences, " ")),
@@ -60,3 +40,54 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
             "added to each other. What was planned is listed and counts no one."
         )),), "note"),
     ))  # fmt: skip
+
+
+def events_of(writer: Writer, total: Total) -> Value:
+    """Return how many events a total adds up."""
+    return _tally(writer, total, "events", total.unit, total.events)
+
+
+def unnumbered_of(writer: Writer, total: Total) -> Value:
+    """Return how many of its events no source puts a number on."""
+    return _tally(writer, total, "without_number", total.unit, total.without_number)
+
+
+def events_of_all(writer: Writer, totals: Sequence[Total]) -> Value:
+    """Return how many events totals of several units add up."""
+    return _tally_of_all(writer, totals, "events")
+
+
+def unnumbered_of_all(writer: Writer, totals: Sequence[Total]) -> Value:
+    """Return how many of their events no source puts a number on."""
+    return _tally_of_all(writer, totals, "without_number")
+
+
+def _tally_of_all(writer: Writer, totals: Sequence[Total], what: str) -> Value:
+    number = sum(getattr(total, what) for total in totals)
+    if len(totals) == 1:
+        return _tally(writer, totals[0], what, totals[0].unit, number)
+    ids = [source for total in totals for source in total.source_ids]
+    return _tally(writer, totals[0], what, "all", number, ids)
+
+
+def _tally(
+    writer: Writer, total: Total, what: str, unit: str, number: int, ids: Sequence[str] = ()
+) -> Value:
+    return writer.tally(
+        number, id=f"reported/{total.kind}/{total.period}/{unit}/{what}", period=total.period,
+        source_ids=ids or total.source_ids,
+    )  # fmt: skip
+
+
+def kinds_of(writer: Writer, returned: Total, handed: Total) -> tuple[Runs, Runs]:
+    """Return how many returns and how many handovers are reported, each as a noun."""
+    gettext, ngettext = writer.language.gettext, writer.language.ngettext
+    words = (
+        (returned, gettext("no return"), ngettext("{n} return", "{n} returns", returned.events)),
+        (handed, gettext("no handover"), ngettext("{n} handover", "{n} handovers", handed.events)),
+    )
+    made = [
+        fill(some, n=events_of(writer, total)) if total.events else (Text(none),)
+        for total, none, some in words
+    ]
+    return made[0], made[1]

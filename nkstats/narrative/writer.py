@@ -1,19 +1,25 @@
 """The hand that writes a report: one edition, one language, one numbering of sources.
 
-Sources are numbered in the order in which they are first cited; the list at the end of the
-report is made from the same numbers.
+Whatever number it writes leads to its sources; it computes none. Dates and periods come from the
+calendar, names from the record, and all other words from the catalogues.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
 
 import pandas as pd
 
 from nkstats.analysis import Figure, Total
+from nkstats.analysis.results import Result
 from nkstats.analysis.wording import range_in_words, unit_name
-from nkstats.blocks import Cite, Foreign, Run, Runs, SourceNote, Sources, Text, Value
+from nkstats.blocks import Cite, KeyFigure, Quoted, Run, Runs, Sources, Text, Value, When
 from nkstats.editions import Edition
+from nkstats.marking import Mark, marking, parts
+from nkstats.narrative import terms
+from nkstats.narrative.numbering import Numbering
 
 MOST_MARKS = 3
 
@@ -32,119 +38,224 @@ class Writer:
     def __init__(self, edition: Edition, sources: pd.DataFrame) -> None:
         self.edition = edition
         self.language = edition.language
-        self._sources = sources
-        self._numbers: dict[str, int] = {}
+        self._numbering = Numbering(sources, edition.language)
 
-    def cite(self, ids: Iterable[str], most: int = MOST_MARKS) -> Cite:
-        """Return the marks of the first sources of a figure, and how many more there are."""
-        every = list(dict.fromkeys(ids))
-        first = every[:most]
-        for source in first:
-            self._numbers.setdefault(source, len(self._numbers) + 1)
-        return Cite(tuple(self._numbers[source] for source in first), len(every) - len(first))
+    # Dates and names
 
-    def cite_figure(self, figure: Figure) -> Cite:
-        """Return the marks of a figure: of all that went in or disagree, or of the one believed."""
-        one = figure.basis == "published"
-        return self.cite(figure.source_ids[:1] if one else figure.source_ids)
+    def period(self, label: str) -> When:
+        """Return a year, half or quarter in words, as in a sentence."""
+        return When(self.language.period(label))
 
-    def count(self, figure: Figure) -> Run:
-        """Return a figure's number, or in words that there is none."""
-        if figure.total is None:
-            return Text(self.gap(figure.basis))
-        return self.number(figure.total, figure)
+    def short(self, label: str) -> When:
+        """Return a year, half or quarter as it stands in a table."""
+        return When(self.language.short(label))
 
-    def number(self, value: int, figure: Figure) -> Value:
-        """Return a number that carries where it comes from."""
-        ids = ", ".join(figure.source_ids)
-        return Value(
-            self.language.number(value), f"{figure.period} · {self.basis(figure.basis)} · {ids}"
-        )
+    def day(self, day: date) -> When:
+        """Return a day in words."""
+        return When(self.language.day(day))
+
+    def month(self, day: date) -> When:
+        """Return a month in words."""
+        return When(self.language.month(day))
 
     def gap(self, basis: str) -> str:
         """Return in words why there is no figure."""
-        return {
-            "not_held": self.language.gettext("not in this record"),
-            "not_published": self.language.gettext("not published"),
-            "conflict": self.language.gettext("sources disagree"),
-        }[basis]
+        return terms.gap(self.language, basis)
 
     def basis(self, basis: str) -> str:
         """Return the word for a basis."""
-        if basis == "published":
-            return self.language.gettext("published")
-        return self.language.gettext("derived") if basis == "derived" else self.gap(basis)
+        return terms.basis_name(self.language, basis)
 
     def status(self, status: str | None) -> str:
         """Return the word for a status."""
-        words = {
-            "provisional": self.language.gettext("provisional"),
-            "as_reported": self.language.gettext("as reported"),
-            "final": self.language.gettext("final"),
-            "official": self.language.gettext("official"),
-            "confirmed": self.language.gettext("confirmed"),
-            "reported": self.language.gettext("reported"),
-            "planned": self.language.gettext("planned"),
-            "denied": self.language.gettext("denied"),
-        }
-        return words[status] if status else ""
-
-    def unit(self, unit: str, count: int) -> str:
-        """Return the counter of a unit, as it follows a number."""
-        return unit_name(self.language, unit, count)
-
-    def counter(self, unit: str, count: int) -> str:
-        """Return the counter with the space, if any, that parts it from the number before."""
-        return self.language.gettext("{count} {unit}").format(count="", unit=self.unit(unit, count))
+        return terms.status_name(self.language, status)
 
     def country(self, country: str) -> str:
         """Return a country's name."""
-        gettext = self.language.gettext
-        names = {
-            "China": gettext("China"), "Russia": gettext("Russia"), "Laos": gettext("Laos"),
-            "Mongolia": gettext("Mongolia"), "North Korea": gettext("North Korea"),
-            "South Korea": gettext("South Korea"), "Vietnam": gettext("Vietnam"),
-        }  # fmt: skip
-        return names.get(country, country)
+        return terms.country_name(self.language, country)
 
-    def bounds(self, low: int | None, high: int | None, unit: str) -> Runs:
+    def counter(self, unit: str, count: int) -> str:
+        """Return the counter of a unit, with the space, if any, that parts it from the number."""
+        name = unit_name(self.language, unit, count)
+        return self.language.gettext("{count} {unit}").format(count="", unit=name)
+
+    # Sources
+
+    def cite(self, ids: Iterable[str], most: int = MOST_MARKS) -> Cite:
+        """Return the marks of the first sources of a figure, and how many more there are."""
+        return self._numbering.cite(ids, most)
+
+    def cite_figure(self, figure: Figure) -> Cite:
+        """Return the marks of a figure: of all that went in or disagree, or of the one believed."""
+        return self.cite(behind(figure))
+
+    def named(self, ids: Iterable[str]) -> str:
+        """Return the first sources by publisher and day, and how many more there are."""
+        return self._numbering.named(ids)
+
+    def sources(self) -> Sources:
+        """Return the numbered list of all sources cited so far."""
+        return self._numbering.notes()
+
+    # Numbers
+
+    def value(self, shown: str, figure: KeyFigure) -> Value:
+        """Return a number as it is shown, with its key figure: what every other method ends in."""
+        return Value(shown, figure, self.origin(figure), self._first(figure.source_ids))
+
+    def origin(self, figure: KeyFigure) -> str:
+        """Return what a number rests on, in words: period, basis, sources."""
+        period = figure.period
+        when = self.language.short(period) if is_label(period) else period
+        said = (when, self.basis(figure.basis), self.named(figure.source_ids))
+        return " · ".join(part for part in said if part)
+
+    def _first(self, source_ids: tuple[str, ...]) -> int:
+        return self._numbering.number(source_ids[0]) if source_ids else 0
+
+    def count(self, figure: Figure, part: str = "total") -> Run:
+        """Return a figure of arrivals or a part of it, or in words that there is none."""
+        number = getattr(figure, part)
+        if number is None:
+            return Text(self.gap(figure.basis))
+        return self.value(self.language.number(number), arrivals_figure(figure, part))
+
+    def computed(
+        self,
+        shown: str,
+        value: float | None,
+        *,
+        id: str,
+        unit: str,
+        period: str,
+        source_ids: Iterable[str],
+        low: float | None = None,
+        high: float | None = None,
+        level: float | None = None,
+    ) -> Value:
+        """Return a number computed from figures of the record."""
+        figure = KeyFigure(
+            id, value, unit, period, "computed", tuple(dict.fromkeys(source_ids)), low, high, level
+        )
+        return self.value(shown, figure)
+
+    def tally(self, number: int, *, id: str, period: str, source_ids: Iterable[str]) -> Value:
+        """Return how many rows, events or sources there are."""
+        return self.computed(
+            self.language.number(number), number, id=id, unit="rows", period=period,
+            source_ids=source_ids,
+        )  # fmt: skip
+
+    def bounds(self, low: int | None, high: int | None, figure: Callable[[], KeyFigure]) -> Runs:
         """Return a range in words: a number, from-to, at least, up to, or no number."""
-        return (Text(range_in_words(self.language, low, high, unit)),)
+        if low is None and high is None:
+            return (Text(self.language.gettext("no number")),)
+        made = figure()
+        return (self.value(range_in_words(self.language, low, high, made.unit), made),)
 
-    def total(self, total: Total) -> Runs:
-        """Return a sum of reported events in words; none reported is said, never a zero."""
+    def event(self, event: str, row: dict[str, object]) -> Runs:
+        """Return how many people (or households) an event is reported to have touched."""
+        low, best, high = (row[name] for name in ("low", "best", "high"))
+        ids = tuple(str(row["source_ids"]).split("; "))
+        unit = str(row["unit"])
+        return self.bounds(
+            low, high,  # type: ignore[arg-type]
+            lambda: KeyFigure(
+                f"events/{event}", best, unit, days_of(row), str(row["status"]), ids, low, high  # type: ignore[arg-type]
+            ),
+        )  # fmt: skip
+
+    def total(self, total: Total, of: str = "") -> Runs:
+        """Return a sum of reported events in words; none reported is said, never a zero.
+
+        `of` tells the id of a sum over some of a period's events, such as those of a country.
+        """
         if total.events == 0:
             return (Text(self.language.gettext("none reported")),)
         if total.events == total.without_number:
             return (Text(self.language.gettext("no number")),)
-        return self.bounds(total.low or None, total.high, total.unit)
+        low = total.low or None
+        name = "/".join(filter(None, ("reported", total.kind, total.period, total.unit, of)))
+        return self.bounds(
+            low, total.high,
+            lambda: KeyFigure(
+                name, None, total.unit, total.period, "reported", total.source_ids, low, total.high
+            ),
+        )  # fmt: skip
 
-    def sources(self) -> Sources:
-        """Return the numbered list of all sources cited so far."""
-        return Sources(tuple(self._note(source, n) for source, n in self._numbers.items()))
+    def said(
+        self,
+        sentence: Result | Callable[[str], str],
+        *,
+        id: str,
+        source_ids: Iterable[str],
+        unit: str = "",
+        period: str = "",
+    ) -> Runs:
+        """Return the sentence of a result, each number in it a value of its own.
 
-    def _note(self, source: str, number: int) -> SourceNote:
-        row: Mapping[str, object] = self._sources.loc[source].to_dict()
-        content: list[Run] = [Text(f"{row['publisher']}. ")]
-        if not pd.isna(row["title"]):
-            content += [Foreign(f"“{row['title']}”", str(row["language"])), Text(". ")]
-        content.append(Text(f"{self._dated(row)}."))
-        url = "" if pd.isna(row["url"]) else str(row["url"])
-        return SourceNote(number, tuple(content), url)
+        Parameters
+        ----------
+        sentence
+            A result, or what gives its sentence for a language.
+        id
+            What the result is called; its numbers are ``id/1``, ``id/2``, in the order of the
+            code, which is that of every language.
+        source_ids
+            The sources of the series that the result was computed from.
+        unit, period
+            Of the numbers, where all have the same.
+        """
+        with marking() as marks:
+            say = sentence.sentence if isinstance(sentence, Result) else sentence
+            text = say(self.language.code)
+        ids = tuple(dict.fromkeys(source_ids))
+        result = sentence if isinstance(sentence, Result) else None
+        return tuple(
+            Text(part) if isinstance(part, str)
+            else self._marked(part, KeyFigure(
+                f"{id}/{part[0] + 1}", part[1].value, part[1].unit or unit, period, "computed", ids,
+                *_interval(result, part[1]),
+            ))
+            for part in parts(text, marks)
+        )  # fmt: skip
 
-    def _dated(self, row: Mapping[str, object]) -> str:
-        published, known = row["published_on"], row["known_by"]
-        if isinstance(published, pd.Timestamp) and not pd.isna(published):
-            return self.language.day(published.date())
-        if isinstance(known, pd.Timestamp) and not pd.isna(known):
-            words = self.language.gettext("undated, public by {day}")
-            return words.format(day=self.language.day(known.date()))
-        return self.language.gettext("undated")
+    def _marked(self, part: tuple[int, Mark], figure: KeyFigure) -> Run:
+        mark = part[1]
+        if mark.kind == "number":
+            return self.value(mark.text, figure)
+        return When(mark.text) if mark.kind == "date" else Quoted(mark.text)
 
 
-def joined(parts: Sequence[Runs], separator: str) -> Runs:
-    """Return runs joined by a separator."""
-    content: list[Run] = []
-    for number, part in enumerate(parts):
-        content += ([Text(separator)] if number else []) + list(part)
-    return tuple(content)
+def behind(figure: Figure) -> tuple[str, ...]:
+    """Return the sources that a figure stands on: the one believed, or all that went in."""
+    return figure.source_ids[:1] if figure.basis == "published" else figure.source_ids
+
+
+def arrivals_figure(figure: Figure, part: str = "total") -> KeyFigure:
+    """Return a figure of arrivals as a key figure."""
+    return KeyFigure(
+        f"arrivals/{figure.period}/{part}", getattr(figure, part), "persons", figure.period,
+        figure.basis, figure.source_ids,
+    )  # fmt: skip
+
+
+def is_label(period: str) -> bool:
+    """Return whether a period is a year, half or quarter by its label."""
+    return re.fullmatch(r"\d{4}([HQ]\d)?", period) is not None
+
+
+def days_of(row: dict[str, object]) -> str:
+    """Return the days of an event as an ISO 8601 interval, or what of them is known."""
+    start, end = (
+        f"{day:%Y-%m-%d}" if isinstance(day, pd.Timestamp) else ""
+        for day in (row["start"], row["end"])
+    )
+    return start if start == end else f"{start or '..'}/{end or '..'}"
+
+
+def _interval(result: Result | None, mark: Mark) -> tuple[float | None, float | None, float | None]:
+    """Return the interval of a result beside its own estimate, nothing beside another number."""
+    if result is None or mark.value is None or mark.value != result.estimate:
+        return None, None, None
+    return result.low, result.high, result.level

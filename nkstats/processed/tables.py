@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from nkstats import datasets, periods, vintages
-from nkstats.claims import lone_events, widened
+from nkstats.claims import lone_events, provinces, widened
 from nkstats.datasets import DataDir
 from nkstats.processing import correct
 from nkstats.raw import Raw
@@ -121,11 +121,11 @@ def _without_close_places(frame: pd.DataFrame, raw: Raw, name: str) -> pd.DataFr
     """
     settled = correct(name, frame, [c for c in raw.corrections if c.line in frame.index])
     lone = frame["event_id"].isin(lone_events(frame) | lone_events(settled))
-    provinces = datasets.provinces(raw.frames["places"])
+    wider = provinces(raw.frames["places"])
     for column in raw.schema.tables[name].columns:
         if column.name.endswith("place"):
             close = frame.loc[lone, column.name].dropna()
-            wide = [widened(place, provinces) for place in close]
+            wide = [widened(place, wider) for place in close]
             frame = frame.assign(**{column.name: frame[column.name].astype(object)})
             frame.loc[close.index, column.name] = wide
     return frame

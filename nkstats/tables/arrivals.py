@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nkstats import periods
 from nkstats.analysis import Comparison, Figure, compare
-from nkstats.blocks import Runs, Table, Text, Value, fill
+from nkstats.blocks import Runs, Table, Text, fill
+from nkstats.narrative.arrivals import difference, percentage
 from nkstats.narrative.writer import Writer
 
 WITHHELD = (1, 2)
@@ -20,22 +21,21 @@ def period_table(writer: Writer, comparison: Comparison, known: dict[str, Figure
     return Table(
         caption=fill(
             gettext("Arrivals in South Korea in {period} and a year before, persons"),
-            period=writer.language.period(asked),
+            period=writer.period(asked),
         ),
         header=(gettext("Period"), gettext("People"), gettext("Women"), gettext("Men"),
                 gettext("Basis"), gettext("Sources")),
         rows=tuple(_period_row(writer, figure) for figure in rows),
         align="lrrrll",
-        widths=("1fr", "1.3fr", "1fr", "1fr", "2fr", "1fr"),
         note=(Text(gettext(
             "A derived figure is a sum or difference of published ones of one vintage. A sex with "
-            "1 or 2 people is withheld, and the other with it."
+            "one or two people is withheld, and the other with it."
         )),),
     )  # fmt: skip
 
 
 def _period_row(writer: Writer, figure: Figure) -> tuple[Runs, ...]:
-    name = (Text(writer.language.short(figure.period)),)
+    name = (writer.short(figure.period),)
     if figure.total is None:
         return name, (Text(writer.gap(figure.basis)),), (), (), (), ()
     basis = f"{writer.basis(figure.basis)}, {writer.status(figure.status)}"
@@ -50,7 +50,7 @@ def _sexes(writer: Writer, figure: Figure) -> tuple[Runs, Runs]:
     if figure.female in WITHHELD or figure.male in WITHHELD:
         gap = (Text(writer.language.gettext("withheld")),)
         return gap, gap
-    return (writer.number(figure.female, figure),), (writer.number(figure.male, figure),)
+    return (writer.count(figure, "female"),), (writer.count(figure, "male"),)
 
 
 def years_table(writer: Writer, years: dict[str, Figure]) -> Table:
@@ -62,30 +62,25 @@ def years_table(writer: Writer, years: dict[str, Figure]) -> Table:
                 gettext("Women"), gettext("Status"), gettext("Sources")),
         rows=tuple(_year_row(writer, compare(years, label)) for label in years),
         align="lrrrrll",
-        widths=("0.7fr", "1fr", "1fr", "1fr", "1fr", "1.2fr", "0.8fr"),
         note=(Text(gettext(
-            "The ministry’s own table gives the years to 1998, and 1999 to 2001, as one figure "
-            "each; the single years before 2002 are from reports of the time."
+            "The ministry’s own table gives the first years together; the single years before "
+            "its own begin are from reports of the time."
         )),),
     )  # fmt: skip
 
 
 def _year_row(writer: Writer, comparison: Comparison) -> tuple[Runs, ...]:
-    language, figure = writer.language, comparison.now
+    figure = comparison.now
+    year = (writer.short(figure.period),)
     if figure.total is None:
-        return (Text(figure.period),), (Text(writer.gap(figure.basis)),), (), (), (), (), ()
-    difference, percent = comparison.difference, comparison.percent
+        return year, (Text(writer.gap(figure.basis)),), (), (), (), (), ()
     women = _sexes(writer, figure)[0]
     return (
-        (Text(figure.period),),
+        year,
         (writer.count(figure),),
-        () if difference is None else (Value(_signed(writer, difference), figure.period),),
-        () if percent is None else (Value(language.percent(percent), figure.period),),
+        () if comparison.difference is None else (difference(writer, comparison, signed=True),),
+        () if comparison.percent is None else (percentage(writer, comparison, signed=True),),
         women,
         (Text(writer.status(figure.status)),),
         (writer.cite_figure(figure),),
     )
-
-
-def _signed(writer: Writer, difference: int) -> str:
-    return ("+" if difference > 0 else "") + writer.language.number(difference)

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from nkstats.analysis import Total, wholes
-from nkstats.blocks import Paragraph, Runs, Table, Text
+from nkstats.analysis import Total, claimants_by_event, wholes
+from nkstats.blocks import Paragraph, Quoted, Runs, Table, Text, When
 from nkstats.narrative.dates import when
+from nkstats.narrative.reported import events_of, unnumbered_of
+from nkstats.narrative.terms import event_kind
+from nkstats.narrative.voices import names_of
 from nkstats.narrative.writer import Writer
 from nkstats.rows import Row, rows_of
 
-MOST_NAMES = 3
+__all__ = ["Columns", "events_table", "names_of", "repatriation_columns",
+           "repatriations_table", "totals_table"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns that a table of events has between the day and the number.
+
+    `names` is as long as what `cells` gives for a resolved event.
+    """
+
+    names: tuple[str, ...]
+    cells: Callable[[Row], tuple[Runs, ...]]
 
 
 def totals_table(writer: Writer, returns: Sequence[Total], handovers: Sequence[Total]) -> Table:
@@ -24,7 +40,6 @@ def totals_table(writer: Writer, returns: Sequence[Total], handovers: Sequence[T
                 gettext("Without a number"), gettext("Handed over"), gettext("Sources")),
         rows=tuple(map(lambda a, b: _totals_row(writer, a, b), returns, handovers)),
         align="llrrll",
-        widths=("1.1fr", "1.9fr", "0.8fr", "1fr", "1.4fr", "1.3fr"),
         note=(Text(gettext(
             "Reports whose days overlap may count the same people: the lower figure adds only "
             "reports that share no day, the upper one all."
@@ -33,12 +48,11 @@ def totals_table(writer: Writer, returns: Sequence[Total], handovers: Sequence[T
 
 
 def _totals_row(writer: Writer, returned: Total, handed: Total) -> tuple[Runs, ...]:
-    number = writer.language.number
     return (
-        (Text(writer.language.short(returned.period)),),
+        (writer.short(returned.period),),
         writer.total(returned),
-        (Text(number(returned.events)),) if returned.events else (),
-        (Text(number(returned.without_number)),) if returned.without_number else (),
+        (events_of(writer, returned),) if returned.events else (),
+        (unnumbered_of(writer, returned),) if returned.without_number else (),
         writer.total(handed),
         (writer.cite([*returned.source_ids, *handed.source_ids]),),
     )
@@ -47,7 +61,7 @@ def _totals_row(writer: Writer, returned: Total, handed: Total) -> tuple[Runs, .
 def repatriations_table(
     writer: Writer, events: pd.DataFrame, claims: pd.DataFrame, claimants: pd.DataFrame
 ) -> Table | Paragraph:
-    """Return single events, newest first, by country, each with who reported it.
+    """Return single returns and handovers, newest first, by country, each with who reported it.
 
     Parameters
     ----------
@@ -58,48 +72,62 @@ def repatriations_table(
     claimants
         Their register, indexed by claimant.
     """
-    gettext = writer.language.gettext
-    caption = gettext("Forced repatriations reported in recent years, single events")
-    return _events_table(writer, events, claims, claimants, caption, gettext("From"), None)
+    caption = writer.language.gettext("Forced repatriations reported, single events")
+    return events_table(writer, events, claims, claimants, caption, repatriation_columns(writer))
 
 
-def exiles_table(
-    writer: Writer,
-    events: pd.DataFrame,
-    claims: pd.DataFrame,
-    claimants: pd.DataFrame,
-    places: pd.DataFrame,
-) -> Table | Paragraph:
-    """Return single events of internal exile, newest first; `places` is indexed by place_id."""
-    gettext = writer.language.gettext
-    caption = gettext("Internal exile reported in recent years, single events")
-    return _events_table(writer, events, claims, claimants, caption, gettext("From"), places)
+def repatriation_columns(writer: Writer) -> Columns:
+    """Return what a table of single events shows of a return or handover: which, and from where."""
+    language = writer.language
+
+    def cells(event: Row) -> tuple[Runs, ...]:
+        country = (Quoted(writer.country(event["country"])),)
+        return (Text(event_kind(language, event["kind"])),), country
+
+    names = language.gettext("Event"), language.gettext("From")
+    return Columns(names, cells)
 
 
-def _events_table(
+def events_table(
     writer: Writer,
     events: pd.DataFrame,
     claims: pd.DataFrame,
     claimants: pd.DataFrame,
     caption: str,
-    where: str,
-    places: pd.DataFrame | None,
+    columns: Columns,
 ) -> Table | Paragraph:
+    """Return single events, newest first: when, how many, standing, who reported it.
+
+    Where there is none, a sentence says so.
+
+    Parameters
+    ----------
+    events
+        Resolved events; parts are left out.
+    claims
+        The raw claims known.
+    claimants
+        Their register, indexed by claimant.
+    columns
+        What else is shown of an event.
+    """
     gettext = writer.language.gettext
     if events.empty:
         return Paragraph((Text(gettext("No event is reported in the sources of this record.")),))
-    voices = claims.groupby("event_id")["claimant"].unique().to_dict()
-    shown = wholes(events, counting_only=False).iloc[::-1]
+    heard = claimants_by_event(claims)
+    shown = rows_of(wholes(events, counting_only=False).iloc[::-1])
     return Table(
         caption=(Text(caption),),
-        header=(gettext("When"), where, gettext("How many"), gettext("Standing"),
+        header=(gettext("When"), *columns.names, gettext("How many"), gettext("Standing"),
                 gettext("Reported by"), gettext("Sources")),
         rows=tuple(
-            _event_row(writer, row, _names(writer, voices[event], claimants), places)
-            for event, row in rows_of(shown).items()
+            _event_row(
+                writer, name, event, columns.cells(event),
+                names_of(writer, name, event, heard[name], claimants),
+            )
+            for name, event in shown.items()
         ),
-        align="llllll",
-        widths=("1.3fr", "1.1fr", "1.2fr", "0.9fr", "1.9fr", "0.9fr"),
+        align="l" * (5 + len(columns.names)),
         note=(Text(gettext(
             "Standing is that of the event, as its claimants give it; a number may be less sure."
         )),),
@@ -107,39 +135,15 @@ def _events_table(
 
 
 def _event_row(
-    writer: Writer, event: Row, reported_by: str, places: pd.DataFrame | None
+    writer: Writer, name: str, event: Row, cells: tuple[Runs, ...], reported_by: Runs
 ) -> tuple[Runs, ...]:
     counted = event["status"] not in ("planned", "denied")
-    how_many = writer.bounds(event["low"], event["high"], event["unit"]) if counted else ()
-    where = writer.country(event["country"]) if places is None else _places(writer, event, places)
+    how_many = writer.event(name, event) if counted else ()
     return (
-        (Text(when(writer.language, event)),),
-        (Text(where),),
+        (When(when(writer.language, event)),),
+        *cells,
         how_many or (Text(writer.language.gettext("counts no one")),),
         (Text(writer.status(event["status"])),),
-        (Text(reported_by),),
-        (writer.cite(event["source_ids"].split("; ")),),
+        reported_by,
+        (writer.cite(event["source_ids"].split("; "), most=2),),
     )
-
-
-def _places(writer: Writer, event: Row, places: pd.DataFrame) -> str:
-    """Return the places by name in the report's language."""
-    if not event["place"]:
-        return writer.language.gettext("not stated")
-    column = f"name_{writer.language.code}"
-    names = places[column].fillna(places["name_en"]).to_dict()
-    return ", ".join(str(names[place]) for place in event["place"].split("; "))
-
-
-def _names(writer: Writer, voices: Sequence[str], claimants: pd.DataFrame) -> str:
-    """Return the first claimants by name; "own sources" goes without saying here."""
-    column = f"name_{writer.language.code}"
-    names = []
-    for voice in voices[:MOST_NAMES]:
-        row = claimants.loc[voice]
-        name = row["name_en"] if pd.isna(row[column]) else row[column]
-        names.append(str(name).split(", own sources")[0])
-    more = len(voices) - len(names)
-    if more:
-        names.append(writer.language.gettext("and {n} more").format(n=more))
-    return "; ".join(names)  # a name may hold a comma
