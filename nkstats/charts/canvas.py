@@ -1,63 +1,195 @@
-"""From a matplotlib figure to a chart block: the one way a drawing leaves this package.
+"""From a function that draws to a chart block: the one way a drawing leaves this package.
 
-A chart without a source line cannot be made. The SVG keeps real text and carries no clock, no
-random id and no id that another drawing on the page could share.
+A chart is drawn twice: for paper and wide screens, and for phones. What is drawn is told in
+`nkstats.charts.marks`; nothing here knows what a chart shows.
+
+A chart is made so::
+
+    def stocks_by_year(writer: Writer, ...) -> Chart:
+        def draw(axes: Axes, size: Size) -> None:
+            bar(axes, 2016, 1418, provisional=False, tip="2016: 1,418 people · published, final")
+            label(axes, 2016, 1418, "1,418")
+
+        return chart(writer, draw, name="stocks", height=3.2, title=..., subtitle=...,
+                     source=..., alt=..., data=stocks_table(writer, ...))
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
-from nkstats.blocks import Chart, Runs, as_text
+from nkstats.blocks import Chart, Runs, Table, as_text, runs
+from nkstats.charts.glyphs import spelled
+from nkstats.charts.settling import LABEL, OPTIONAL, settle
+from nkstats.charts.svg import TIP, compact
 from nkstats.errors import ReportError
-from nkstats.style import FAMILIES, READERS, chart_style
+from nkstats.narrative.writer import Writer
+from nkstats.style import INK, TEXT, TEXT_NARROW, chart_style
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
 
-WIDTH = 7.2
+WIDE, NARROW = 7.2, 3.5  # inches
+Side = Literal["above", "below", "right", "left"]
+_SIDES = {
+    "above": (0, 1, "center", "bottom"),
+    "below": (0, -1, "center", "top"),
+    "right": (1, 0, "left", "center"),
+    "left": (-1, 0, "right", "center"),
+}
 
 
-@contextmanager
-def canvas(height: float) -> Iterator[tuple[Figure, Axes]]:
-    """Give a figure and axes in the project's style; `height` in inches."""
-    from matplotlib.figure import Figure as MplFigure
+@dataclass(frozen=True)
+class Size:
+    """How large a drawing is, in inches, and whether it is the narrow one."""
 
-    with chart_style():
-        figure = MplFigure(figsize=(WIDTH, height), layout="constrained")
-        yield figure, figure.subplots()
+    width: float
+    height: float
+    narrow: bool
+
+
+Draw = Callable[[Any, Size], None]
 
 
 def chart(
-    figure: Figure, *, name: str, title: Runs, subtitle: str, source: Runs, alt: str
+    writer: Writer,
+    draw: Draw,
+    *,
+    name: str,
+    height: float,
+    title: Runs,
+    subtitle: Runs | str,
+    source: Runs,
+    alt: str,
+    data: Table,
+    narrow_height: float | None = None,
+    grid: tuple[int, int] = (1, 1),
+    narrow_grid: tuple[int, int] | None = None,
 ) -> Chart:
-    """Return a drawn figure as a block.
+    """Return what a function draws as a block.
+
+    Parameters
+    ----------
+    draw
+        Called twice, with axes and a size; with an array of axes where the grid has more than one.
+        It draws with the words of `nkstats.charts.marks` and matplotlib's own.
+    name
+        What the chart is called on its page, once: letters and hyphens.
+    height, narrow_height
+        In inches, of the drawing of 7.2 and of that of 3.5 inches; by default the same.
+    title, subtitle, source
+        The finding as a sentence with a number; measure, unit, place and period; where the
+        figures come from.
+    alt
+        What the chart shows, in a sentence or two made from the data.
+    data
+        The table behind the chart: what is drawn, with its sources.
+    grid, narrow_grid
+        Rows and columns of small multiples; (3, 1) suits a phone where (1, 3) suits paper.
 
     Raises
     ------
     ReportError
-        If the source line or the alternative text is empty.
+        If title, source line, alternative text or table is empty, or nothing is drawn.
     """
-    if not as_text(source).strip() or not alt.strip():
-        raise ReportError(f"chart {name}: no source line or alternative text; give both")
-    buffer = io.StringIO()
-    with chart_style():
+    _check(name, {"title": as_text(title), "source line": as_text(source), "alternative text": alt})
+    if not data.rows:
+        raise ReportError(f"chart {name}: the table behind it has no rows; show no chart instead")
+    low = height if narrow_height is None else narrow_height
+    wide = _drawn(draw, name, Size(WIDE, height, narrow=False), grid)
+    narrow = _drawn(draw, name, Size(NARROW, low, narrow=True), narrow_grid or grid)
+    gettext = writer.language.gettext
+    return Chart(
+        name, wide, narrow, title, runs(subtitle), source, alt, data,
+        file=f"{writer.edition.label}-{name}.csv", behind=gettext("Data table and CSV"),
+        download=gettext("Download these figures as CSV"),
+    )  # fmt: skip
+
+
+def _check(name: str, words: dict[str, str]) -> None:
+    missing = [what for what, text in words.items() if not text.strip()]
+    if missing:
+        raise ReportError(f"chart {name}: no {' and no '.join(missing)}; give each chart all three")
+
+
+def _drawn(draw: Draw, name: str, size: Size, grid: tuple[int, int]) -> str:
+    from matplotlib.figure import Figure
+
+    with chart_style(TEXT_NARROW if size.narrow else TEXT):
+        figure = Figure((size.width, size.height), dpi=72, layout="constrained")
+        draw(figure.subplots(*grid), size)
+        if not _has_marks(figure):
+            raise ReportError(f"chart {name}: nothing is drawn; show no chart where no figure is")
+        _spell(figure)
+        settle(figure)
+        buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return Chart(name, _tidy(buffer.getvalue(), name), title, subtitle, source, alt)
+    return compact(buffer.getvalue(), f"{name}-{'n' if size.narrow else 'w'}")
 
 
-def _tidy(svg: str, name: str) -> str:
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
-    used = set(re.findall(r"(?:url\(#|href=\"#)([^)\"]+)", svg))
-    svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{name}-{m[1]}"' if m[1] in used else "", svg)
-    svg = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{name}-", svg)
-    families = ", ".join(f"'{family}'" for family in (*FAMILIES, *READERS))
-    svg = re.sub(r"(font: [^;\"]*?px )[^;\"]+", rf"\g<1>{families}, sans-serif", svg)
-    return "\n".join(line.strip() for line in svg.splitlines() if line.strip())
+def _spell(figure: Figure) -> None:
+    """Write what no font of ours holds as its code, so that nothing prints as an empty box."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        text.set_text(spelled(text.get_text()))
+
+
+def _has_marks(figure: Figure) -> bool:
+    """Whether a figure shows more than its background (which lies below 1)."""
+    return any(
+        artist.get_zorder() >= 1
+        for axes in figure.axes
+        for artist in (*axes.lines, *axes.patches, *axes.collections)
+    )
+
+
+def tip(marks: Any, words: str) -> None:
+    """Give a mark, or each of a list or container, the words that a pointer over it shows."""
+    if isinstance(marks, Iterable):
+        for mark in marks:
+            if mark is not None:
+                tip(mark, words)
+    else:
+        marks.set_gid(TIP + words)
+
+
+def label(
+    axes: Any,
+    x: float,
+    y: float,
+    words: str,
+    *,
+    side: Side = "above",
+    size: float | None = None,
+    away: float = 3.5,
+    bold: bool = False,
+    hue: str = INK,
+    optional: bool = False,
+) -> Annotation:
+    """Write words beside a point of the axes; they move a little to keep off other labels.
+
+    Parameters
+    ----------
+    side
+        Where the words stand, seen from the point.
+    size
+        In points; by default that of all text.
+    away
+        How far from the point, in points.
+    hue
+        Ink as a rule: SECOND is too pale for words on white.
+    optional
+        Whether the words may be left out where there is no room.
+    """
+    right, up, across, along = _SIDES[side]
+    made: Annotation = axes.annotate(
+        words, (x, y), (away * right, away * up), textcoords="offset points", ha=across, va=along,
+        fontsize=size, color=hue, fontweight="bold" if bold else "normal", annotation_clip=False,
+    )  # fmt: skip
+    made.set_gid(OPTIONAL if optional else LABEL)
+    return made

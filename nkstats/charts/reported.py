@@ -1,23 +1,27 @@
-"""Charts of reported events as ranges: a pale bar from low to high, a dot at the best figure."""
+"""Charts of reported events: each as the range of people that sources give for it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from nkstats.analysis import wholes
-from nkstats.blocks import Chart, Text, as_text
-from nkstats.charts.canvas import canvas, chart
+from nkstats.analysis.wording import range_in_words
+from nkstats.blocks import Chart, Quoted, Runs, Text, When, as_text, fill, joined
+from nkstats.charts.canvas import Size, chart, label
+from nkstats.charts.marks import span
 from nkstats.narrative.dates import when
-from nkstats.narrative.writer import Writer, joined
+from nkstats.narrative.writer import Writer
 from nkstats.rows import Row, rows_of
-from nkstats.style import GREY, INK, SECOND
+from nkstats.style import GREY, INK
+from nkstats.tables.behind_charts import ranges_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_PALE = "#ecc9a6"
+ROW, NARROW_ROW = 0.3, 0.44  # inches
 
 
 def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
@@ -26,85 +30,102 @@ def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
     numbered = whole[whole[["low", "best", "high"]].notna().any(axis=1)]
     if numbered.empty:
         return None
-    records = list(rows_of(numbered.iloc[::-1]).values())
-    with canvas(0.75 + 0.3 * len(records)) as (drawing, axes):
-        widest = max(
-            max(v for v in (r["low"], r["best"], r["high"]) if v is not None) for r in records
-        )
-        for place, record in enumerate(records):
-            _range(axes, writer, record, place)
-        _frame(axes, writer, records, widest)
-        ids = [source for record in records for source in record["source_ids"].split("; ")[:1]]
-        line = writer.language.gettext("Source: reports of those named in the table")
-        return chart(
-            drawing, name="reported",
-            title=(Text(_title(writer, records)),), subtitle=writer.language.gettext(
-                "People reported as returned or handed over; bar: lowest to highest, "
-                "dot: best estimate"
-            ),
-            source=joined([(Text(line),), (writer.cite(ids, most=8),)], " "),
-            alt=_alt(writer, records),
-        )  # fmt: skip
+    records = rows_of(numbered.iloc[::-1])
+    gettext = writer.language.gettext
 
+    def draw(axes: Axes, size: Size) -> None:
+        for place, record in enumerate(records.values()):
+            low, best, high = (_whole(record[name]) for name in ("low", "best", "high"))
+            span(axes, place, low, high, _words(writer, record), best=best)
+            label(axes, _most(record), place, _range(writer, record), side="right", away=8)
+            if size.narrow:
+                _name_over(axes, writer, record, place)
+        _frame(axes, writer, records, size)
 
-def _range(axes: Axes, writer: Writer, record: Row, place: int) -> None:
-    low, best, high = (_whole(record[name]) for name in ("low", "best", "high"))
-    first = low if low is not None else 0
-    last = high if high is not None else first
-    axes.plot([first, last], [place, place], color=_PALE, linewidth=9, solid_capstyle="butt")
-    if high is None:
-        axes.plot([first], [place], marker=">", color=SECOND, markersize=7)
-    if low is None:
-        axes.plot([last], [place], marker="<", color=SECOND, markersize=7)
-    if best is not None:
-        axes.plot([best], [place], marker="o", color=SECOND, markersize=7)
-    words = as_text(writer.bounds(low, high, str(record["unit"])))
-    axes.annotate(
-        words, (max(last, best or 0), place), (9, 0), textcoords="offset points",
-        va="center", fontsize=10, color=INK,
+    ids = [source for record in records.values() for source in record["source_ids"].split("; ")[:1]]
+    line = gettext("Source: reports of those named in the table")
+    return chart(
+        writer, draw, name="reported",
+        height=0.5 + ROW * len(records), narrow_height=0.5 + NARROW_ROW * len(records),
+        title=_title(writer, records),
+        subtitle=gettext(
+            "People reported as returned or handed over; bar: lowest to highest, dot: best estimate"
+        ),
+        source=joined([(Text(line),), (writer.cite(ids, most=8),)], " "),
+        alt=_alternative(writer, records), data=ranges_table(writer, records),
     )  # fmt: skip
 
 
-def _frame(axes: Axes, writer: Writer, records: list[Row], widest: int) -> None:
-    axes.set_yticks(range(len(records)), [_name(writer, record) for record in records])
+def _name_over(axes: Axes, writer: Writer, record: Row, place: int) -> None:
+    axes.annotate(
+        as_text(_name(writer, record)), (0, place), (0, 7), textcoords="offset points",
+        va="bottom", color=INK,
+    )  # fmt: skip
+
+
+def _frame(axes: Axes, writer: Writer, records: Mapping[str, Row], size: Size) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    names = [as_text(_name(writer, record)) for record in records.values()]
+    axes.set_yticks(range(len(records)), ["" for _ in names] if size.narrow else names)
     axes.tick_params(axis="y", labelcolor=INK)
-    axes.set_ylim(len(records) - 0.4, -0.6)
-    axes.set_xlim(-0.01 * widest, widest * 1.45)
+    axes.tick_params(axis="x", labelcolor=GREY)
+    axes.set_ylim(len(records) - 0.4, -0.9 if size.narrow else -0.6)
+    widest = max(map(_most, records.values()))
+    axes.set_xlim(-0.01 * widest, widest * 1.05)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
-    axes.spines["bottom"].set_color(GREY)
-    axes.xaxis.set_major_formatter(lambda value, _: writer.language.number(value))
+    axes.xaxis.set_major_locator(MaxNLocator(4 if size.narrow else 7, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(lambda value, _: writer.language.number(int(value)))
 
 
-def _name(writer: Writer, record: Row) -> str:
-    return f"{when(writer.language, record)}, {writer.country(str(record['country']))}"
+def _most(record: Row) -> int:
+    return max(_whole(record[name]) or 0 for name in ("low", "best", "high"))
+
+
+def _name(writer: Writer, record: Row) -> Runs:
+    country = writer.country(str(record["country"]))
+    return (When(when(writer.language, record)), Text(", "), Quoted(country))
+
+
+def _range(writer: Writer, record: Row) -> str:
+    low, high = _whole(record["low"]), _whole(record["high"])
+    return range_in_words(writer.language, low, high, str(record["unit"]))
+
+
+def _words(writer: Writer, record: Row) -> str:
+    """Return what a pointer over an event shows: when, where, how many, standing."""
+    name, standing = as_text(_name(writer, record)), writer.status(str(record["status"]))
+    return f"{name} · {_range(writer, record)} · {standing}"
 
 
 def _whole(value: object) -> int | None:
     return None if value is None else int(str(value))
 
 
-def _title(writer: Writer, records: list[Row]) -> str:
-    name, bounds = _largest(writer, records)
+def _title(writer: Writer, records: Mapping[str, Row]) -> Runs:
+    event, record = _largest(records)
     words = writer.language.ngettext(
         "The one reported event with a number: {bounds}, {name}",
         "Largest of {n} reported events with a number: {bounds}, {name}",
         len(records),
     )
-    return words.format(n=len(records), name=name, bounds=bounds)
+    ids = [source for row in records.values() for source in row["source_ids"].split("; ")]
+    many = writer.tally(
+        len(records), id="charts/reported/events", period=writer.edition.label, source_ids=ids
+    )
+    return fill(words, n=many, name=_name(writer, record), bounds=writer.event(event, record))
 
 
-def _alt(writer: Writer, records: list[Row]) -> str:
+def _alternative(writer: Writer, records: Mapping[str, Row]) -> str:
     """Return in a sentence what the ranges show; the numbers stand in a table."""
-    name, bounds = _largest(writer, records)
+    _, record = _largest(records)
     words = writer.language.gettext(
         "Chart of {n} reported events as ranges of people. The largest: {name}, {bounds}."
     )
-    return words.format(n=len(records), name=name, bounds=bounds)
+    name, bounds = as_text(_name(writer, record)), _range(writer, record)
+    return words.format(n=writer.language.number(len(records)), name=name, bounds=bounds)
 
 
-def _largest(writer: Writer, records: list[Row]) -> tuple[str, str]:
-    """Return when and where the largest event was, and its range."""
-    largest = max(records, key=lambda record: record["high"] or record["low"] or 0)
-    bounds = writer.bounds(_whole(largest["low"]), _whole(largest["high"]), str(largest["unit"]))
-    return _name(writer, largest), as_text(bounds)
+def _largest(records: Mapping[str, Row]) -> tuple[str, Row]:
+    return max(records.items(), key=lambda item: item[1]["high"] or item[1]["low"] or 0)

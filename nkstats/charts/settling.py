@@ -1,0 +1,83 @@
+"""Where labels go on a drawing: measured in the drawing's own font, moved off one another.
+
+Labels of points move a little; names of dated events stand over the axes in as many rows as they
+need. Nothing here knows what a label says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from nkstats.charts.event_rows import place_events
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
+    from matplotlib.transforms import Bbox
+
+LABEL, OPTIONAL = "label", "label-optional"
+NEAR = ((0.0, 0.0), (0.25, 0.0), (-0.25, 0.0))  # in widths of the label and lines of text
+FARTHER = ((0.45, 0.0), (-0.45, 0.0), *((0.0, float(n)) for n in (1, -1, 2, -2, 3)))
+APART, TOUCH = 2.0, 1.0  # points between two boxes side by side, and that they may share in height
+
+
+def settle(figure: Figure) -> None:
+    """Lay out a figure of 72 dots an inch, move its labels off one another, and keep it so."""
+    layout: Any = figure.get_layout_engine()
+    layout.execute(figure)
+    if any([place_events(axes) for axes in figure.axes]):
+        layout.execute(figure)
+    placed: list[Bbox] = []
+    for axes in figure.axes:
+        taken = list(_marks(axes))
+        for made in _labels(axes):
+            _settle(made, placed, taken)
+    if placed:
+        layout.execute(figure)
+    figure.set_layout_engine("none")
+
+
+def _labels(axes: Axes) -> Iterator[Annotation]:
+    """Yield the labels of an axes, those that must be shown first."""
+    texts: Sequence[Any] = list(axes.texts)
+    for kind in (LABEL, OPTIONAL):
+        yield from (text for text in texts if text.get_gid() == kind)
+
+
+def _marks(axes: Axes) -> Iterator[Bbox]:
+    """Yield the places of bars, and of the lines of dated events."""
+    yield from (patch.get_window_extent() for patch in axes.patches if patch.get_zorder() >= 1)
+    for line in axes.lines:
+        box = line.get_window_extent()
+        if box.width == 0 and box.height > 0:
+            yield box
+
+
+def _settle(made: Annotation, placed: list[Bbox], taken: list[Bbox]) -> None:
+    """Move a label to the nearest free place; leave an optional one out where there is none."""
+    start = made.get_window_extent()
+    line = float(made.get_fontsize()) * 1.2
+    optional = made.get_gid() == OPTIONAL
+    steps = NEAR if optional else (*NEAR, *FARTHER)
+    boxes = [start.translated(right * start.width, up * line) for right, up in steps]
+    clear = [box for box in boxes if _free(box, placed)]
+    best = next((box for box in clear if _free(box, taken)), None)
+    if best is None and optional:
+        made.remove()
+        return
+    best = best or next(iter(clear), start)
+    right, up = made.xyann
+    made.xyann = (right + best.x0 - start.x0, up + best.y0 - start.y0)
+    placed.append(best)
+
+
+def _free(box: Bbox, others: list[Bbox]) -> bool:
+    return not any(
+        box.x0 < other.x1 + APART
+        and other.x0 < box.x1 + APART
+        and box.y0 < other.y1 - TOUCH
+        and other.y0 < box.y1 - TOUCH
+        for other in others
+    )
