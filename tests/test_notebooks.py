@@ -13,12 +13,18 @@ from typing import Any
 import nbformat
 import pytest
 
+from nkstats.i18n import language
+from nkstats.narrative.names import report_name
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 ASKED = {
     "explore": {},
     "quarterly_report": {"edition": "2025Q4", "lang": "ko", "as_of": "2026-03-01"},
 }
+KEPT = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+REPORTS = [name for name in KEPT if name != "explore"]
+LONGEST = 32  # code cells
 
 
 def cells(name: str) -> list[Any]:
@@ -29,7 +35,7 @@ def cells(name: str) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Run both notebooks side by side, from another folder inside the project."""
+    """Run two notebooks side by side, from another folder inside the project."""
     out = tmp_path_factory.mktemp("executed")
     environment = {name: value for name, value in os.environ.items() if name != "NKSTATS_DATA"}
     processes = {}
@@ -70,7 +76,7 @@ def test_the_parameters_are_heard(executed: dict[str, Any]) -> None:
     assert any("2026년 3월 1일 기준" in text for text in shown)
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("name", KEPT)
 def test_a_notebook_is_kept_without_its_outputs(name: str) -> None:
     """Nor counts, nor a trace of the machine."""
     for cell in cells(name):
@@ -80,23 +86,55 @@ def test_a_notebook_is_kept_without_its_outputs(name: str) -> None:
     assert len({cell["id"] for cell in kept["cells"]}) == len(kept["cells"])
 
 
-def test_the_parameters_of_the_report_are_those_of_the_design() -> None:
+def test_the_set_of_reports_is_that_of_the_design() -> None:
+    assert REPORTS == [
+        "arrivals_trends", "data_quality", "internal_exile", "quarterly_report", "repatriations",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_parameters_of_a_report_are_those_of_the_design(name: str) -> None:
     """One tagged cell, four names, plain defaults."""
-    (tagged,) = [cell for cell in cells("quarterly_report") if "tags" in cell.metadata]
+    (tagged,) = [cell for cell in cells(name) if "tags" in cell.metadata]
     names = [node.targets[0].id for node in ast.parse(tagged.source).body]
     assert names == ["edition", "as_of", "since", "lang"]
-    assert cells("quarterly_report").index(tagged) == 0
+    assert cells(name).index(tagged) == 0
 
 
-@pytest.mark.parametrize("number", range(1, len(cells("quarterly_report"))))
-def test_each_line_of_the_report_calls_one_thing(number: int) -> None:
+@pytest.mark.parametrize("name", REPORTS)
+def test_title_and_cadence_stand_in_the_metadata(name: str) -> None:
+    """In both languages, the same names as the report itself carries."""
+    told = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).metadata["nkstats"]
+    assert told["title"] == {code: report_name(language(code), name) for code in ("en", "ko")}
+    assert told["title"]["en"] != told["title"]["ko"]
+    assert told["cadence"] in ("quarterly", "half-yearly", "yearly")
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_a_short_notebook(name: str) -> None:
+    assert len(cells(name)) <= LONGEST
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_ends_with_what_every_report_says(name: str) -> None:
+    """What changed, the definitions, the words, what counts do not tell, sources, citation."""
+    said = [cell.source.splitlines()[-1] for cell in cells(name)[-6:]]
+    called = [line.partition("(")[0].removeprefix("nk.narrative.") for line in said]
+    assert called == ["changes", "methods", "glossary", "care_note", "source_list", "citation"]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [(name, number) for name in REPORTS for number in range(1, len(cells(name)))],
+)
+def test_each_line_of_a_report_calls_one_thing(name: str, number: int) -> None:
     """No definition, loop, choice, arithmetic or drawing: the package does that."""
     forbidden = (
         ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While,
         ast.If, ast.IfExp, ast.With, ast.Try, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare,
         ast.AugAssign, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.JoinedStr,
     )  # fmt: skip
-    source = cells("quarterly_report")[number].source
+    source = cells(name)[number].source
     tree = ast.parse(source)
     assert not [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, forbidden)]
     assert len(source.splitlines()) <= 8
@@ -107,7 +145,7 @@ def test_each_line_of_the_report_calls_one_thing(number: int) -> None:
     assert sum(isinstance(line, ast.Expr) for line in tree.body) <= 1
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("name", KEPT)
 def test_a_notebook_reads_no_file_by_its_path(name: str) -> None:
     """The loaders know where the data are."""
     for cell in cells(name):
