@@ -63,4 +63,5 @@ lock: env ## renew requirements.lock from pyproject.toml
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet --output-file benchmarks/others.lock
 
 clean: ## remove what was built: reports, caches, the environment
-	rm -rf $(VENV) $(OTHERS) reports/[0-9]* reports/.staging-* .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(OTHERS) reports/[0-9]* reports/index.html reports/feed.xml \
+	  reports/.staging-* reports/.new-* .mypy_cache .pytest_cache .ruff_cache

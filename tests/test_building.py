@@ -14,6 +14,7 @@ from typing import Any
 import pypdf
 import pytest
 
+ROOT = Path(__file__).parents[1]
 Nkstats = Callable[..., "subprocess.CompletedProcess[str]"]
 State = dict[str, tuple[str, int]]
 
@@ -32,7 +33,8 @@ def state(folder: Path) -> State:
 
 def edition(project: Path) -> Path:
     """Return the folder of the one edition that a project has built."""
-    (folder,) = (path for path in (project / "reports").iterdir() if path.name[0] != ".")
+    shelf = (project / "reports").iterdir()
+    (folder,) = (path for path in shelf if path.is_dir() and path.name[0] != ".")
     return folder
 
 
@@ -80,10 +82,15 @@ def test_a_second_build_does_no_work(nkstats: Nkstats, shelf: Path) -> None:
     assert state(shelf) == before
     named = {Path(line.strip()).name for line in done.stdout.splitlines() if line.startswith("  ")}
     reports = {
-        f"quarterly_report.{lang}.{form}" for lang in ("en", "ko") for form in ("html", "pdf")
+        f"{path.stem}.{lang}.{form}"
+        for path in (ROOT / "notebooks").glob("*.ipynb")
+        for lang in ("en", "ko")
+        for form in ("html", "pdf", "txt")
+        if path.stem != "explore"
     }
-    assert named == reports
-    assert {Path(name).name for name in before} == reports | {"manifest.json"}
+    assert named == reports | {"key_figures.csv"}
+    beside = {"manifest.json", "index.html", "feed.xml"}
+    assert {Path(name).name for name in before} == named | beside
 
 
 def test_the_manifest_names_the_hash_of_what_came_out(edition_folder: Path) -> None:
@@ -162,7 +169,8 @@ def test_a_failing_notebook_leaves_the_edition_as_it_was(
     done = nkstats("build", "broken", "--lang", "en", cwd=mine)
     refused(done, 1, "broken.ipynb", "code cell 2", "ZeroDivisionError")
     assert state(mine / "reports") == before
-    assert [path.name for path in (mine / "reports").iterdir()] == [edition(mine).name]
+    names = {path.name for path in (mine / "reports").iterdir()}
+    assert names == {edition(mine).name, "index.html", "feed.xml"}
 
 
 def _a_broken_row(project: Path) -> None:

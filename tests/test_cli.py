@@ -19,7 +19,7 @@ from nkstats.cli import main
 from nkstats.datasets import TABLES
 
 Nkstats = Callable[..., "subprocess.CompletedProcess[str]"]
-COMMANDS = ("add", "check", "data", "build", "list", "show", "diff")
+COMMANDS = ("add", "check", "data", "build", "list", "show", "diff", "verify")
 HEAVY = ("pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "typst", "babel")
 
 

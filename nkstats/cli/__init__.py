@@ -4,7 +4,7 @@ Exit 0 done; 1 the data or a report is at fault; 2 usage. Heavy libraries are lo
 commands that need them, so that help and usage errors come at once.
 """
 
-from nkstats.cli import curating, record, reports, views
+from nkstats.cli import curating, record, reports, shelf, views
 from nkstats.cli.core import main
 
-__all__ = ["curating", "main", "record", "reports", "views"]
+__all__ = ["curating", "main", "record", "reports", "shelf", "views"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from nkstats import paths
 from nkstats.cli.core import main
+from nkstats.cli.progress import progress
+from nkstats.cli.shelf import refresh_shelf
 from nkstats.errors import ReportError, UsageError, choices
 
 if TYPE_CHECKING:
@@ -41,24 +41,32 @@ def build(edition: str, editions: str | None, dry_run: bool, **options: Any) -> 
     from nkstats import building
 
     plans = [building.plan(_request(label, **options)) for label in _labels(edition, editions)]
-    failures = []
+    failures: list[str] = []
     for plan in plans:
         try:
             _build_one(plan, dry_run)
         except ReportError as error:
             failures.append(f"{plan.label}: {error}" if len(plans) > 1 else str(error))
+    if not dry_run:
+        refresh_shelf(plans[0].request.out)
     if failures:
         raise ReportError("\n".join(failures))
 
 
 @main.command("list")
 @click.argument("what", default="editions")
-def list_(what: str) -> None:
-    """List reports, editions or datasets."""
+@click.option("--out", type=click.Path(path_type=Path), help="The shelf; reports/ by default.")
+def list_(what: str, out: Path | None) -> None:
+    """List reports, editions or datasets.
+
+    With editions, those that can be built; the index of the reports is made anew if it is stale.
+    """
     if what not in LISTS:
         raise UsageError(f"{what!r} cannot be listed; choose from {choices(LISTS)}")
     for line in _listed(what):
         click.echo(line)
+    if what == "editions":
+        refresh_shelf(out or paths.reports_dir())
 
 
 def _labels(edition: str, editions: str | None) -> list[str]:
@@ -121,39 +129,11 @@ def _build_one(plan: Plan, dry_run: bool) -> None:
         click.echo(f"edition {plan.label} would be built: {', '.join(plan.notebooks)}")
         return
     else:
-        with _progress(f"edition {plan.label}") as tell:
+        with progress(f"edition {plan.label}") as tell:
             building.build(plan, tell)
         click.echo(f"edition {plan.label} is published:")
     for path in building.published(plan):
         click.echo(f"  {path}")
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on a terminal, and plain lines elsewhere."""
-    if not sys.stderr.isatty():
-        yield (
-            lambda label, done, total: (
-                click.echo(f"{label}: {done} of {total} cells", err=True)
-                if done in (0, total)
-                else None
-            )
-        )
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        bar.add_task(title, total=None)
-        known: dict[str, Any] = {}
-
-        def tell(label: str, done: int, total: int) -> None:
-            if label not in known:
-                known[label] = bar.add_task(label, total=total)
-            bar.update(known[label], completed=done)
-
-        yield tell
 
 
 def _listed(what: str) -> list[str]:

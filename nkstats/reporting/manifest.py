@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nkstats.errors import ReportError
 
 NAME = "manifest.json"
+CODE = "nkstats"
+LOCK = "requirements.lock"
+_SHORT = 12  # hexadecimal digits: enough to compare by eye
+_LARGEST = 5_000_000  # bytes; a larger file is no manifest of ours
 
 
 def digest(path: Path) -> str:
@@ -26,6 +31,11 @@ def digest(path: Path) -> str:
 def digests(files: Mapping[str, Path]) -> dict[str, str]:
     """Return the SHA-256 of each file by the name given, sorted by name."""
     return {name: digest(files[name]) for name in sorted(files)}
+
+
+def digest_of_all(files: Mapping[str, Path]) -> str:
+    """Return one SHA-256 for many files: their names and their contents."""
+    return hashlib.sha256(json.dumps(digests(files)).encode()).hexdigest()
 
 
 def key_of(
@@ -42,6 +52,11 @@ def key_of(
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def short(key: str) -> str:
+    """Return the first digits of a key, as they are printed."""
+    return key[:_SHORT]
+
+
 def write(
     folder: Path,
     *,
@@ -49,6 +64,9 @@ def write(
     parameters: Mapping[str, object],
     inputs: Mapping[str, str],
     versions: Mapping[str, str],
+    data_day: str = "",
+    fonts: Mapping[str, str] | None = None,
+    documents: Sequence[Mapping[str, object]] = (),
 ) -> Path:
     """Write `manifest.json` for all that is in the folder now, and return its path.
 
@@ -61,9 +79,15 @@ def write(
     parameters
         What the edition was asked to be.
     inputs
-        SHA-256 by path of each input file.
+        SHA-256 by path of each input file; the package's code is one entry.
     versions
         Version by name of the software that made it.
+    data_day
+        The newest day whose knowledge is in it, as ISO text.
+    fonts
+        SHA-256 by name of each font file.
+    documents
+        What each report is called in each language, and in which files it lies.
 
     Raises
     ------
@@ -73,7 +97,10 @@ def write(
     path = folder / NAME
     try:
         content = {
+            "data_day": data_day,
+            "documents": [dict(document) for document in documents],
             "files": _listed(folder),
+            "fonts": dict(fonts or {}),
             "inputs": dict(inputs),
             "key": key,
             "parameters": dict(parameters),
@@ -91,24 +118,81 @@ def write(
 
 def read(folder: Path) -> dict[str, Any] | None:
     """Return the folder's manifest, or None if it is absent or broken."""
+    path = folder / NAME
     try:
-        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            return None
+        content = parsed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or not isinstance(content.get("files"), dict):
+    return content if content and _is_text(content.get("files")) else None
+
+
+def parsed(text: str) -> dict[str, Any] | None:
+    """Return the manifest that a text holds, or None if it is not one; trusts nothing."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
         return None
-    return content if isinstance(content.get("key"), str) else None
+    if not isinstance(content, dict) or not isinstance(content.get("key"), str):
+        return None
+    sound = isinstance(content.get("parameters"), dict) and all(
+        _is_text(content.get(name)) for name in ("inputs", "versions")
+    )
+    return content if sound else None
+
+
+def _is_text(table: object) -> bool:
+    return isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
+
+
+def consistent(manifest: Mapping[str, Any]) -> bool:
+    """Say whether the key is that of the inputs, parameters and versions listed."""
+    try:
+        key = key_of(manifest["inputs"], manifest["parameters"], manifest["versions"])
+    except RecursionError:
+        return False
+    return key == str(manifest["key"])
 
 
 def intact(folder: Path, key: str) -> bool:
     """Say whether the folder was made from these inputs and every file is still as written."""
     manifest = read(folder)
-    if manifest is None or manifest["key"] != key:
-        return False
+    return manifest is not None and manifest["key"] == key and not _spoiled(folder, manifest)
+
+
+def faults(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """Return a line for each file that is changed, missing, or not in the manifest."""
     try:
-        return all(digest(folder / name) == hash_ for name, hash_ in manifest["files"].items())
-    except (OSError, ValueError):  # gone, or a name that no file can have
-        return False
+        extra = sorted(_listed(folder).keys() - manifest["files"].keys())
+    except OSError as error:
+        return [f"{folder}: cannot be read ({error.strerror})"]
+    return _spoiled(folder, manifest) + [
+        f"{folder / name}: not in the manifest; was it put there by hand?" for name in extra
+    ]
+
+
+def _spoiled(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{folder / name}: {fault}"
+        for name, expected in sorted(manifest["files"].items())
+        if (fault := _fault(folder, name, expected))
+    ]
+
+
+def _fault(folder: Path, name: str, expected: str) -> str:
+    """Return what is wrong with a file, nothing if it is as published; opens no device."""
+    try:
+        path = folder / name
+        if ".." in Path(name).parts or not path.is_relative_to(folder):
+            return "not a file of an edition"
+        if not os.path.lexists(path):
+            return "missing"
+        if not path.is_file():
+            return "not a file of an edition"
+        return "" if digest(path) == expected else "changed since it was published"
+    except (OSError, ValueError):  # a name that no file can have
+        return "cannot be read"
 
 
 def _listed(folder: Path) -> dict[str, str]:

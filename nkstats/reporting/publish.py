@@ -14,7 +14,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from nkstats.errors import ReportError, UsageError
 
 _STAGING = ".staging-"
 _ASIDE = ".aside"
+_FRESH = ".new-"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _HERE = -100  # AT_FDCWD
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -70,6 +71,37 @@ def staged(out: Path, edition: str) -> Iterator[Path]:
             _settle(staging)
             with locks.held(out):
                 _move_in(folder, out)
+
+
+@contextmanager
+def kept(out: Path) -> Iterator[None]:
+    """Report what the system refuses while the files beside the editions are made anew.
+
+    Raises
+    ------
+    ReportError
+        The shelf cannot be read, written or locked; the editions on it stand.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ReportError(
+            f"{out}: the editions stand, but their index could not be made anew, the system said: "
+            f"{error.strerror or error}. {_advice(error)}"
+        ) from error
+
+
+def replace(out: Path, files: Mapping[str, str]) -> None:
+    """Replace text files beside the editions, each in one step; the caller holds the lock.
+
+    A run that is killed leaves each file old or new, never half.
+    """
+    for name, text in files.items():
+        fresh = out / f"{_FRESH}{name}"
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        _sync(fresh)
+        os.replace(fresh, out / name)
+    _sync_folder(out)
 
 
 def recover(out: Path) -> None:
@@ -199,13 +231,15 @@ def _explained(out: Path) -> Iterator[None]:
 
 
 def _refusal(out: Path, error: OSError) -> ReportError:
-    if error.errno in _FULL:
-        advice = "Free some space, or choose another folder with --out."
-    elif error.errno in (errno.ENOTDIR, errno.EEXIST):
-        advice = "A file stands where a folder should: move it, or choose another with --out."
-    else:
-        advice = "Make the folder writable, or choose another with --out."
     return ReportError(
         f"{out}: nothing was published, the system said: {error.strerror or error}. "
-        f"What was there before is unchanged. {advice}"
+        f"What was there before is unchanged. {_advice(error)}"
     )
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in _FULL:
+        return "Free some space, or choose another folder with --out."
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return "A file stands where a folder should: move it, or choose another with --out."
+    return "Make the folder writable, or choose another with --out."
