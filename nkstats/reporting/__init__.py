@@ -1,4 +1,4 @@
-"""Printing notebooks: HTML, PDF, manifest and atomic publishing.
+"""Printing notebooks: HTML, PDF, text, manifest, shelf and atomic publishing.
 
 It knows not what a report is about.
 """

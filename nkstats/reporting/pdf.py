@@ -1,27 +1,30 @@
 """PDF from an executed notebook, through Typst: PDF/UA-1 and PDF/A-2a together.
 
-The exporter is registered with nbconvert as ``nkstats-pdf``. Outputs that carry Typst markup are
-set as they are; Markdown cells, printed text, drawings and pictures of other notebooks in a plain
-way. It never drops an output in silence: what has no printable form appears as its plain text.
+The exporter is registered with nbconvert as ``nkstats-pdf``. A report of ours is set as it is, or
+refused; any other notebook is printed as well as can be (`foreign`), never as an empty file.
 """
 
 from __future__ import annotations
 
-import base64
 import datetime
 from typing import Any
 
 from nbconvert.exporters import Exporter
+from traitlets.config import Config
 
-from nkstats.blocks import TYPST, typst_string
 from nkstats.errors import ReportError
-from nkstats.paths import FONTS, PACKAGE
-from nkstats.reporting.document import document_of
+from nkstats.paths import FONTS
+from nkstats.reporting.document import document_of, is_report
+from nkstats.reporting.foreign.as_typst import cells_typst
+from nkstats.reporting.foreign.exporting import TAGS, read_notebook, ready, refuse, wanted_of
+from nkstats.reporting.foreign.page import Wanted
+from nkstats.reporting.foreign.printing import printed
+from nkstats.reporting.foreign.words import unset
+from nkstats.reporting.packing import packed
+from nkstats.reporting.pdf_frame import frame_files, frame_head
+from nkstats.reporting.refusals import refusal
 
 STANDARDS: list[Any] = ["ua-1", "a-2a"]
-_FRAME = PACKAGE / "reporting" / "templates" / "report.typ"
-_PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
-_UNDESCRIBED = "Picture without a description"
 
 
 class NkstatsPDFExporter(Exporter):
@@ -33,66 +36,59 @@ class NkstatsPDFExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
+    @property
+    def default_config(self) -> Any:
+        """Return the configuration: the tags by which a notebook says what it leaves out."""
+        return Config({"TagRemovePreprocessor": TAGS})
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the PDF of a notebook in an open file."""
+        try:
+            notebook = read_notebook(file_stream)
+        except ReportError as error:
+            refuse(error)
+        return self.from_notebook_node(notebook, resources, **kwargs)
+
     def from_notebook_node(
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
-        """Return the PDF and nbconvert's resources."""
-        nb, out = super().from_notebook_node(nb, resources, **kwargs)
-        return compile_pdf(markup(nb), document_of(nb)["date"]), out
+        """Return the PDF and nbconvert's resources.
+
+        Raises
+        ------
+        ReportError
+            If the notebook is a report of ours that is at fault, or nothing at all can be made.
+        """
+        nb, out = super().from_notebook_node(ready(nb, resources), resources, **kwargs)
+        try:
+            return self._pdf(nb, wanted_of(nb, out, self.config)), out
+        except ReportError as error:
+            refuse(error)
+
+    def _pdf(self, notebook: Any, wanted: Wanted) -> bytes:
+        date = document_of(notebook)["date"]
+        if is_report(notebook):
+            return compile_pdf(markup(notebook, wanted), date)
+        return printed(
+            cells_typst(notebook, wanted), head=_head(notebook), said=unset(wanted.lang),
+            compile_=lambda source, standards: compile_pdf(source, date, standards),
+            standards=STANDARDS, warn=self.log.warning,
+        )  # fmt: skip
 
 
-def markup(notebook: Any) -> str:
+def markup(notebook: Any, wanted: Wanted) -> str:
     """Return the whole document as Typst markup, pictures included."""
-    frame = _FRAME.read_text(encoding="utf-8")
-    document = document_of(notebook)
-    year, month, day = map(int, document["date"].split("-"))
-    settings = ", ".join(
-        f"{name.replace('_', '-')}: {typst_string(document[name])}"
-        for name in ("title", "lang", "running_head", "foot", "page_of")
-    )
-    body = "\n\n".join(_cell(cell) for cell in notebook["cells"])
-    return (
-        f"{frame}\n#show: report.with({settings}, "
-        f"date: datetime(year: {year}, month: {month}, day: {day}))\n\n{body}\n"
-    )
+    body = "\n\n".join(markup for markup, _ in cells_typst(notebook, wanted))
+    return f"{_head(notebook)}\n\n{body}\n"
 
 
-def _cell(cell: Any) -> str:
-    if "remove_cell" in cell["metadata"].get("tags", []):
-        return ""
-    if cell["cell_type"] == "markdown":
-        return f"#par({typst_string(cell['source'])})"
-    if cell["cell_type"] != "code":
-        return ""
-    return "\n\n".join(_output(output) for output in cell["outputs"])
+def _head(notebook: Any) -> str:
+    return f'{frame_head(notebook)}\n#import "foreign.typ": *'
 
 
-def _output(output: Any) -> str:
-    if output["output_type"] == "stream":
-        return _raw(output["text"]) if output["name"] == "stdout" else ""
-    bundle = output.get("data", {})
-    if TYPST in bundle:
-        return str(bundle[TYPST])
-    for kind, ending in _PICTURES.items():
-        if kind in bundle:
-            return _picture(bundle[kind], ending)
-    return _raw(bundle.get("text/plain", ""))
-
-
-def _raw(text: str) -> str:
-    return f"#raw(block: true, {typst_string(text)})" if text.strip() else ""
-
-
-def _picture(data: str, ending: str) -> str:
-    if ending == "svg":
-        content = typst_string(data)
-    else:
-        content = f"({', '.join(map(str, base64.b64decode(data)))},)"
-    alt = typst_string(_UNDESCRIBED)
-    return f'#image(bytes({content}), format: "{ending}", alt: {alt})'
-
-
-def compile_pdf(source: str, date: str) -> bytes:
+def compile_pdf(source: str, date: str, standards: list[Any] = STANDARDS) -> bytes:
     """Return the PDF of Typst markup; the same bytes for the same markup.
 
     Raises
@@ -106,10 +102,11 @@ def compile_pdf(source: str, date: str) -> bytes:
     fonts: Any = [str(FONTS)]  # the stubs tie its type to that of the source
     try:
         pdf = typst.compile(
-            source.encode(), format="pdf", font_paths=fonts, ignore_system_fonts=True,
-            pdf_standards=STANDARDS, timestamp=int(day.timestamp()),
+            {"main.typ": source.encode(), **frame_files()}, format="pdf", font_paths=fonts,
+            ignore_system_fonts=True, root=str(FONTS),  # all that markup could read
+            pdf_standards=standards, timestamp=int(day.timestamp()),
         )  # fmt: skip
     except typst.TypstError as error:
-        raise ReportError(f"the PDF was refused: {error}") from None
+        raise ReportError(refusal(error, source)) from None
     assert isinstance(pdf, bytes)
-    return pdf
+    return packed(pdf)

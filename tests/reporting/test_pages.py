@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -19,6 +20,7 @@ from nkstats.reporting.html import NkstatsHTMLExporter
 from nkstats.reporting.pdf import NkstatsPDFExporter
 
 LANGUAGES = ("en", "ko")
+DATA_BLOCKS = {"application/json", "application/ld+json"}
 FIGURES = ("1,418", "1,127", "-21%", "223", "127")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
@@ -38,6 +40,12 @@ def pdf_text(path: Path) -> str:
 def pages(edition_folder: Path) -> dict[str, BeautifulSoup]:
     """Return the page of each language."""
     return {lang: read(edition_folder / f"quarterly_report.{lang}.html") for lang in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def every(edition_folder: Path) -> dict[str, BeautifulSoup]:
+    """Return every page of the edition by its name."""
+    return {path.stem: read(path) for path in sorted(edition_folder.glob("*.html"))}
 
 
 @pytest.fixture(scope="module")
@@ -81,66 +89,102 @@ def test_a_page_has_language_title_and_one_first_heading(
     assert page.main is not None
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_headings_are_in_order_and_not_empty(pages: dict[str, BeautifulSoup], lang: str) -> None:
+def test_headings_are_in_order_and_not_empty(every: dict[str, BeautifulSoup]) -> None:
     """The first is the title; no level is skipped."""
-    found = pages[lang].find_all(re.compile("^h[1-6]$"))
-    levels = [int(heading.name[1]) for heading in found]
-    assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
-    assert all(heading.get_text(strip=True) for heading in found)
-    assert levels.count(2) >= 6
+    for name, page in every.items():
+        found = page.find_all(re.compile("^h[1-6]$"))
+        levels = [int(heading.name[1]) for heading in found]
+        assert levels[0] == 1, name
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), name
+        assert all(heading.get_text(strip=True) for heading in found), name
+        assert levels.count(2) >= 6, name
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_page_runs_nothing_and_asks_no_one(pages: dict[str, BeautifulSoup], lang: str) -> None:
-    """No script, no handler, no address but those that a reader may click."""
-    page = pages[lang]
-    assert not page.find_all(["script", "iframe", "object", "embed", "link", "base", "form"])
-    for element in page.find_all(True):
-        for name, value in element.attrs.items():
-            assert not name.startswith("on"), (element.name, name)
-            if name in ("src", "srcset", "poster", "data", "action", "xlink:href"):
-                assert str(value).startswith(("#", "data:")), (element.name, value)
-            if name == "href" and not str(value).startswith("#"):
-                assert element.name == "a"
-                assert re.match(r"https?://[^\s]+$", str(value))
-    styles = "".join(style.get_text() for style in page.find_all("style"))
-    assert "@import" not in styles
-    assert all(
-        url.startswith(("data:", "#")) for url in re.findall(r"url\(\"?([^)\"]*)", str(page))
-    )
+def test_a_page_runs_nothing_and_asks_no_one(every: dict[str, BeautifulSoup]) -> None:
+    """No script but data, no handler, no address but those that a reader may click."""
+    for page in every.values():
+        assert {script["type"] for script in page.find_all("script")} <= DATA_BLOCKS
+        assert not page.find_all(["iframe", "object", "embed", "link", "base", "form"])
+        for element in page.find_all(True):
+            for name, value in element.attrs.items():
+                assert not name.startswith("on"), (element.name, name)
+                if name in ("src", "srcset", "poster", "data", "action", "xlink:href"):
+                    assert str(value).startswith(("#", "data:")), (element.name, value)
+                if name == "href" and not str(value).startswith("#"):
+                    assert element.name == "a"
+                    assert re.match(r"(https?://|data:text/csv)[^\s]+$", str(value))
+        styles = "".join(style.get_text() for style in page.find_all("style"))
+        assert "@import" not in styles
+        urls = re.findall(r"url\(\"?([^)\"]*)", str(page))
+        assert all(url.startswith(("data:", "#")) for url in urls)
+
+
+def test_a_page_says_what_it_is_and_how_it_was_made(every: dict[str, BeautifulSoup]) -> None:
+    """To search engines, and to who checks the file; the contents lead to every section."""
+    for name, page in every.items():
+        dataset = json.loads(page.find("script", type="application/ld+json").string)
+        assert dataset["@type"] == "Dataset"
+        assert dataset["license"] and dataset["name"] and dataset["description"]
+        assert page.find("meta", attrs={"name": "description"})["content"]
+        assert json.loads(page.find("script", id="manifest").string)["key"]
+        assert f"nkstats verify {name}.html" in page.select_one(".manifest").get_text()
+        sections = [heading["id"] for heading in page.select("main h2:not(#contents)")]
+        assert [link["href"][1:] for link in page.select("nav.contents a")] == sections
+
+
+def test_a_table_has_a_caption_and_heads_and_a_box_with_a_name(
+    every: dict[str, BeautifulSoup],
+) -> None:
+    """Every row and column is named; no two boxes are called the same."""
+    for page in every.values():
+        boxes = page.select(".table")
+        assert all(box["tabindex"] == "0" and box["role"] == "region" for box in boxes)
+        names = [box["aria-label"] for box in boxes]
+        assert len(names) == len(set(names))
+        for table in page.find_all("table"):
+            assert table.caption.get_text(strip=True)
+            assert all(head["scope"] == "col" for head in table.thead.find_all("th"))
+            assert all(row.find(True).get("scope") == "row" for row in table.select("tbody tr"))
+
+
+def test_figures_and_tables_are_numbered_from_one_on(every: dict[str, BeautifulSoup]) -> None:
+    """In words, each kind by itself."""
+    for page in every.values():
+        for kind in ("figcaption", "caption"):
+            said = [number.get_text() for number in page.select(f"{kind} .number")]
+            assert [int(words.split()[-1]) for words in said] == list(range(1, len(said) + 1))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_page_shows_no_code(pages: dict[str, BeautifulSoup], lang: str) -> None:
-    """Nor prompts, nor raw objects, nor the note of the template to its editors."""
-    text = pages[lang].get_text()
+    """Nor prompts, nor raw objects; the manifest names the software that made it."""
+    text = pages[lang].get_text().replace(pages[lang].select_one(".manifest").get_text(), "")
     assert not re.search(r"\bnk\.[a-z]+[.(]|import nk|In ?\[|Out ?\[|object at 0x|papermill", text)
     assert not pages[lang].select(".input, .jp-InputArea, .prompt")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_page_is_small_enough_to_mail(edition_folder: Path, lang: str) -> None:
+def test_a_page_is_small_enough_to_mail(edition_folder: Path) -> None:
     """Under 400 KB, fonts and drawings included."""
-    assert (edition_folder / f"quarterly_report.{lang}.html").stat().st_size < 400_000
+    for path in edition_folder.glob("*.html"):
+        assert path.stat().st_size < 400_000, path.name
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_mark_leads_to_a_source_and_every_source_is_cited(
-    pages: dict[str, BeautifulSoup], lang: str
+def test_every_mark_and_number_leads_to_a_source_and_every_source_is_cited(
+    every: dict[str, BeautifulSoup],
 ) -> None:
-    """And the sources are numbered from 1 on without a hole."""
-    page = pages[lang]
-    ids = [element["id"] for element in page.find_all(id=True)]
-    assert len(ids) == len(set(ids))
-    marks = page.select(".cite a")
-    assert all(mark["href"] == f"#source-{mark.get_text()}" for mark in marks)
-    listed = [item["id"] for item in page.select("ol.sources > li")]
-    assert listed == [f"source-{n}" for n in range(1, len(listed) + 1)]
-    assert {mark["href"][1:] for mark in marks} == set(listed)
-    for link in page.find_all("a", href=re.compile("^#")):
-        assert link["href"][1:] in ids
+    """The sources are numbered from 1 on without a hole; each leads back to a mark."""
+    for page in every.values():
+        ids = [element["id"] for element in page.find_all(id=True)]
+        assert len(ids) == len(set(ids))
+        marks = page.select(".cite a")
+        assert all(mark["href"] == f"#source-{mark.get_text()}" for mark in marks)
+        listed = [item["id"] for item in page.select("ol.sources > li")]
+        assert listed == [f"source-{n}" for n in range(1, len(listed) + 1)]
+        assert {link["href"][1:] for link in page.select(".cite a, a.value")} == set(listed)
+        for link in page.find_all("a", href=re.compile("^#")):
+            assert link["href"][1:] in ids
+        backs = {link["href"].removeprefix("#cited-") for link in page.select(".sources .back")}
+        assert backs == {mark["id"].removeprefix("cited-") for mark in page.select(".cite a[id]")}
 
 
 def test_sources_are_numbered_in_the_order_of_first_mark(pages: dict[str, BeautifulSoup]) -> None:

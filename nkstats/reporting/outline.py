@@ -1,0 +1,51 @@
+"""The landmarks of a page and its contents, made from its headings.
+
+It moves and adds, and changes no word of what the notebook shows.
+"""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+
+from nkstats.i18n import Language
+
+FEWEST = 3  # with fewer sections, contents would only be in the way
+
+
+def set_landmarks(page: BeautifulSoup) -> None:
+    """Put the opening, if the page begins with one, before the main part."""
+    opening = page.select_one("main > header.opening")
+    if opening is not None and not _elements_before(opening) and page.main is not None:
+        page.main.insert_before(opening.extract())
+        opening.insert_after("\n")
+
+
+def add_contents(page: BeautifulSoup, language: Language) -> None:
+    """List the sections after the key figures, or before the first section."""
+    sections = page.select("main h2[id]")
+    if len(sections) < FEWEST:
+        return
+    contents = _contents(page, sections, language.gettext("Contents"))
+    cards = page.select_one("main ul.cards")
+    if cards is not None and cards in sections[0].find_all_previous("ul"):
+        cards.insert_after("\n", contents)
+    else:
+        sections[0].insert_before(contents, "\n")
+
+
+def _elements_before(element: Tag) -> bool:
+    return any(isinstance(sibling, Tag) for sibling in element.previous_siblings)
+
+
+def _contents(page: BeautifulSoup, sections: list[Tag], words: str) -> Tag:
+    contents = page.new_tag("nav", attrs={"class": "contents", "aria-labelledby": "contents"})
+    heading = page.new_tag("h2", attrs={"id": "contents"}, string=words)
+    listed = page.new_tag("ol")
+    for section in sections:
+        link = page.new_tag("a", attrs={"href": f"#{section['id']}"})
+        link.string = section.get_text()
+        item = page.new_tag("li")
+        item.append(link)
+        listed.append(item)
+    contents.extend([heading, listed])
+    return contents
