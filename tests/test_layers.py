@@ -14,13 +14,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = "nkstats"
 LAYERS = (
-    {"paths", "errors", "i18n", "locks"},
+    {"paths", "errors", "i18n", "locks", "marking"},
     {"cells", "schema", "sources"},
     {"validation"},
     {"raw"},
     {"periods", "vintages", "claims", "processing", "rows"},
-    {"datasets", "record", "doubts", "changes", "holdings", "editions", "codebook", "processed",
-     "curating"},
+    {"datasets", "record", "doubts", "changes", "additions", "holdings", "editions", "codebook",
+     "processed", "curating"},
     {"analysis"},
     {"style", "blocks", "charts", "tables", "narrative"},
     {"execution", "reporting"},
