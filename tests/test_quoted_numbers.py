@@ -180,11 +180,11 @@ def test_the_path_from_a_number_to_its_source(
 
 
 def test_twins_quote_the_same_figures(pages: dict[str, BeautifulSoup]) -> None:
-    """On the page of each language, the same numbers as often."""
+    """On the page of each language, the same numbers as often, and written with the same digits."""
     for report in sorted({name.split(".")[0] for name in pages}):
         english, korean = (
             sorted(
-                str(link["data-figure"])
+                (str(link["data-figure"]), numbers(link.get_text()))
                 for link in pages[f"{report}.{lang}.html"].select("a.value")
             )
             for lang in LANGUAGES

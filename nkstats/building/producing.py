@@ -72,7 +72,7 @@ def _write_key_figures(executed: Mapping[Copy, Path], folder: Path) -> None:
     from nkstats.reporting import key_figures
 
     table = key_figures.table({
-        copy: nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        copy: nbformat.read(path, as_version=4)
         for copy, path in executed.items()
     })  # fmt: skip
     if table is not None:

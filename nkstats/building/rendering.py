@@ -98,7 +98,7 @@ def _render(plan: Plan, path: Path, report: str, lang: str, folder: Path) -> Ent
     from nkstats.reporting.documents import entry
     from nkstats.reporting.summary import summary_of
 
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     carried = {"manifest": {**plan.made_from(), "report": report, "lang": lang}}
     own = notebook["metadata"].get("nkstats")
     notebook["metadata"]["nkstats"] = {**own, **carried} if isinstance(own, dict) else carried

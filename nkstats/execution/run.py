@@ -190,7 +190,7 @@ def _write(executed: dict[str, Any], output: Path) -> None:
     part = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        text = nbformat.writes(executed)  # type: ignore[no-untyped-call]
+        text = nbformat.writes(executed)
         part.write_text(text + "\n", encoding="utf-8")
         part.replace(output)
     except OSError as error:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from traitlets.config import Application
 
 from nkstats.errors import ReportError
-from nkstats.reporting.document import document_of, language_of
+from nkstats.reporting.document import document_of, language_of, manifest_of
 from nkstats.reporting.foreign.characters import legible
 from nkstats.reporting.foreign.headings import first_heading
 from nkstats.reporting.foreign.notebook import mended, read
@@ -47,13 +47,17 @@ def ready(notebook: Any, resources: Any) -> Any:
 
 
 def wanted_of(notebook: Any, resources: Any, config: Any) -> Wanted:
-    """Return what is shown of a notebook under nbconvert's own options."""
+    """Return what is shown of a notebook under nbconvert's own options; an edition shows no code."""
     path = ((resources or {}).get("metadata") or {}).get("path")
     hidden = config.get("TemplateExporter", {})
     return Wanted(
         lang=language_of(document_of(notebook)),
         folder=Path(path) if path is not None else None,
-        code=not (hidden.get("exclude_input", False) or hidden.get("exclude_code_cell", False)),
+        code=not (
+            manifest_of(notebook)
+            or hidden.get("exclude_input", False)
+            or hidden.get("exclude_code_cell", False)
+        ),
         outputs=not (hidden.get("exclude_output", False) or hidden.get("exclude_code_cell", False)),
         markdown=not hidden.get("exclude_markdown", False),
         raw=not hidden.get("exclude_raw", False),
