@@ -47,7 +47,7 @@ def ready(notebook: Any, resources: Any) -> Any:
 
 
 def wanted_of(notebook: Any, resources: Any, config: Any) -> Wanted:
-    """Return what is shown of a notebook under nbconvert's own options; an edition shows no code."""
+    """Return what is shown under nbconvert's own options; a report of an edition hides code."""
     path = ((resources or {}).get("metadata") or {}).get("path")
     hidden = config.get("TemplateExporter", {})
     return Wanted(
