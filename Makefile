@@ -30,10 +30,11 @@ data: env ## write data/processed/ from data/raw/
 reports: data ## build the latest edition in English and Korean (the default)
 	@$(NKSTATS) build
 
-check: env ## lint, types, data; changes nothing
+check: env ## lint, types, translations, data; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_i18n.py
 	$(NKSTATS) check
 
 test: env ## run the tests (those in a browser apart)
