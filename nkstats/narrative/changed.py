@@ -70,19 +70,16 @@ def _counted(writer: Writer, moves: Moves) -> Runs:
         "{revised}; periods and events new: {new}; no longer there: {gone}; figures corrected by "
         "record: {corrections}."
     )
-    return fill(
-        words,
-        day=writer.day(writer.edition.data_day),
-        claims=_tally(writer, "claims", len(moves.claims), moves.sources),
-        sources=_tally(writer, "sources", len(moves.sources), moves.sources),
-        revised=_moved(writer, "revised", moves.revised),
-        new=_moved(writer, "new", moves.new),
-        gone=_moved(writer, "gone", moves.gone),
-        corrections=_tally(
-            writer, "corrections", len(moves.corrections),
-            [printed.source_id for printed in moves.corrections],
-        ),
-    )  # fmt: skip
+    counts = {
+        "claims": (len(moves.claims), moves.sources),
+        "sources": (len(moves.sources), moves.sources),
+        "revised": (len(moves.revised), _sources_of(moves.revised)),
+        "new": (len(moves.new), _sources_of(moves.new)),
+        "gone": (len(moves.gone), _sources_of(moves.gone)),
+        "corrections": (len(moves.corrections), [one.source_id for one in moves.corrections]),
+    }
+    tallies = {what: _tally(writer, moves, what, *counted) for what, counted in counts.items()}
+    return fill(words, day=writer.day(writer.edition.data_day), **tallies)
 
 
 def _left_out(writer: Writer) -> Runs:
@@ -97,17 +94,18 @@ def _left_out(writer: Writer) -> Runs:
     return fill(words, n=When(writer.language.number(number)))
 
 
-def _moved(writer: Writer, what: str, moves: Sequence[Move]) -> Run:
-    ids = [source for move in moves for source in move.source_ids or move.old_source_ids]
-    return _tally(writer, what, len(moves), ids)
-
-
-def _tally(writer: Writer, what: str, number: int, ids: Sequence[str]) -> Run:
+def _tally(writer: Writer, moves: Moves, what: str, number: int, ids: Sequence[str]) -> Run:
     if not number:
         return Text(writer.language.gettext("none"))
     edition = writer.edition
-    period = f"{edition.since}/{edition.data_day}"
-    return writer.tally(number, id=f"changes/{what}/{len(ids)}", period=period, source_ids=ids)
+    return writer.tally(
+        number, id=f"changes/{'+'.join(moves.tables) or 'all'}/{what}",
+        period=f"{edition.since}/{edition.data_day}", source_ids=ids,
+    )  # fmt: skip
+
+
+def _sources_of(moves: Sequence[Move]) -> list[str]:
+    return [source for move in moves for source in move.source_ids or move.old_source_ids]
 
 
 def _table(writer: Writer, caption: str, moves: Sequence[Move]) -> Table:

@@ -41,12 +41,13 @@ class Printed:
 
 @dataclass(frozen=True)
 class Moves:
-    """What moved between two days, in the tables asked for.
+    """What moved between two days, in the tables asked for; none named is all.
 
     `claims` are the sources of the claims that became known, one a claim; `beside` the figures
     of arrivals printed meanwhile that are not believed now.
     """
 
+    tables: tuple[str, ...]
     revised: tuple[Move, ...]
     new: tuple[Move, ...]
     gone: tuple[Move, ...]
@@ -82,6 +83,7 @@ def moved(changed: pd.DataFrame, added: pd.DataFrame, *tables: str) -> Moves:
     new = [move for move in every if not move.old_source_ids]
     gone = [move for move in every if move.key not in _held(kept)]
     return Moves(
+        tables=tables,
         revised=tuple(move for move in every if move not in new and move not in gone),
         new=tuple(_heads(new)),
         gone=tuple(_heads(gone)),
