@@ -163,14 +163,16 @@ def _event(claims: Sequence[Claim], provinces: Mapping[str, str] | None) -> Even
     unit = _unit(counting or votes)
     low, best, high = _bounds([vote for vote in counting if vote["unit"] in (unit, None)])
     days = [claim["known_by"] for claim in claims if claim["known_by"] is not None]
+    dates = _dates(claims)
+    cited = sorted(claims, key=lambda c: (c["standing"], c["end"] != dates["end"]))
     return {
-        "kind": lead["kind"], **_dates(claims), "low": low, "best": best, "high": high,
+        "kind": lead["kind"], **dates, "low": low, "best": best, "high": high,
         "unit": unit, "status": lead["status"], "country": lead["country"],
         "parent_id": next((c["parent_id"] for c in claims if c["parent_id"]), None),
         "place": _place(lead, provinces),
         "n_claims": len(claims),
         "n_claimants": len({claim["claimant"] for claim in claims}),
-        "source_ids": SEPARATOR.join(dict.fromkeys(claim["source_id"] for claim in claims)),
+        "source_ids": SEPARATOR.join(dict.fromkeys(claim["source_id"] for claim in cited)),
         "known_by": min(days, default=None),
     }  # fmt: skip
 

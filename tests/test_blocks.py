@@ -333,9 +333,11 @@ def test_joined_runs_leave_no_separator_for_an_empty_part() -> None:
     assert as_text(joined(["a", (), Quoted("2")], ", ")) == "a, 2"
 
 
-def test_a_line_of_the_summary_has_its_first_source_and_no_marks() -> None:
-    card = Card(runs("Arrivals"), (value("127"),), " people", (Text("fewer "), Cite((4,))))
-    assert card.line == {"text": "Arrivals: 127 people; fewer", "notes": [1]}
+def test_a_line_of_the_summary_has_its_first_sources_and_no_marks() -> None:
+    """Those cited beside the number; else the one that the number leads to."""
+    card = Card(runs("Arrivals"), (value("127"),), " people", (Text("fewer "), Cite((4, 2, 7))))
+    assert card.line == {"text": "Arrivals: 127 people; fewer", "notes": [4, 2]}
+    assert Card(runs("Arrivals"), (value("127"),), "", ()).line["notes"] == [1]
 
 
 def test_a_table_as_csv_has_bare_numbers() -> None:

@@ -57,6 +57,16 @@ def test_a_claimant_has_one_vote_however_many_outlets_relay_it() -> None:
     assert event["source_ids"].split("; ") == [f"s{n}" for n in range(1, 8)]
 
 
+def test_the_first_source_is_one_that_gives_the_last_day() -> None:
+    """An event is placed by that day: whoever follows the source finds it there."""
+    event = resolved(
+        {"start_date": "2023-09-01", "end_date": "2023-09-30", "count_low": 28},
+        {"start_date": "2025-09-01", "end_date": "2025-09-30", "count_low": 28},
+        {"start_date": "2024-01-01", "end_date": "2025-09-30", "status": "denied"},
+    )
+    assert (event["end"], event["source_ids"]) == (pd.Timestamp("2025-09-30"), "s2; s1; s3")
+
+
 def test_the_vote_is_the_newest_claim() -> None:
     """A claimant that corrects itself is heard last, in whatever order the rows stand."""
     old = {"count_best": 9, "known_by": "2020-02-01"}

@@ -20,11 +20,10 @@ from nkstats.analysis.counts.proportions import (
 from nkstats.analysis.counts.rates import RateRatio, rate_ratio
 from nkstats.analysis.dated_changes.interruptions import Interrupted, interrupted
 from nkstats.analysis.dated_changes.trends import LEAST, Trend, trend
+from nkstats.analysis.few import FEW
 from nkstats.analysis.forecasts.eras import LASTING
 from nkstats.analysis.named_regimes import Regime
 from nkstats.analysis.regime_levels import by_regime
-
-WITHHELD = (1, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +136,7 @@ def women_of(years: pd.DataFrame) -> Proportion | None:
 
 def _told(years: pd.DataFrame) -> pd.DataFrame:
     both = years.dropna(subset=["total", "male", "female"])
-    small = both["male"].isin(WITHHELD) | both["female"].isin(WITHHELD)
+    small = both["male"].isin(FEW) | both["female"].isin(FEW)
     return both[~small & (both["total"] > 0)]
 
 

@@ -11,6 +11,7 @@ from nkstats.blocks.base import Block
 from nkstats.blocks.inline import Runs, Text, as_html, as_text, as_typst, seen, values_in
 
 SHORT = 8
+MOST_NOTES = 2  # of a line of the summary
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class Cards(Block):
 
 
 def said(words: Runs) -> dict[str, Any]:
-    """Return words as a line of the summary, with the first source note that they lead to.
+    """Return words as a line of the summary, with the first source notes that they lead to.
 
     Marks of sources are left out of the text: the line gets its own.
     """
@@ -201,5 +202,5 @@ def said(words: Runs) -> dict[str, Any]:
     for mark in (".", ",", ";"):
         text = text.replace(f" {mark}", mark)
     cited = [number for run in words if not isinstance(run, Text) for number in run.numbers]
-    notes = [value.note for value in values_in([words])] + cited
-    return {"text": text, "notes": notes[:1]}
+    notes = cited or [value.note for value in values_in([words])]
+    return {"text": text, "notes": list(dict.fromkeys(notes))[:MOST_NOTES]}

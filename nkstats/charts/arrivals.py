@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nkstats.analysis import Figure, Regime
+from nkstats.analysis.counts.comparison import highest
 from nkstats.blocks import Chart, Paragraph, Text
 from nkstats.charts.arrivals_words import (
     alternative,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 RECENT = 12
+LAST = 7  # years that are labelled where there is room
 ROOM = 1.12  # over the highest bar, for its label
 FOUNDING = ("2016", "2017")  # the years that the record began with
 
@@ -128,8 +130,9 @@ def _label_recent(axes: Axes, writer: Writer, figures: Sequence[Figure], size: S
 def _label_years(axes: Axes, writer: Writer, figures: Sequence[Figure]) -> None:
     """Label the peak, both ends and the founding pair; the last years where there is room."""
     known = [figure for figure in figures if figure.total is not None]
-    peak = max(known, key=lambda figure: figure.total or 0)
+    peak = highest(known)
     chosen = {peak.period, known[0].period, known[-1].period, *FOUNDING}
+    recent = {figure.period for figure in figures[-LAST:]}
     for figure in reversed(figures):
-        if figure.period in chosen or figure.period >= "2019":
+        if figure.period in chosen | recent:
             _label(axes, writer, figure, int(figure.period), optional=figure.period not in chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nkstats.analysis import Figure
+from nkstats.analysis.counts.comparison import highest
 from nkstats.blocks import Runs, Text, fill, joined
 from nkstats.narrative.writer import Writer, arrivals_figure
 
@@ -42,7 +43,7 @@ def years_title(writer: Writer, figures: Sequence[Figure]) -> Runs:
     """Return the finding of all years: from the peak to the last."""
     gettext = writer.language.gettext
     known = [figure for figure in figures if figure.total is not None]
-    peak, last = max(known, key=lambda figure: figure.total or 0), known[-1]
+    peak, last = highest(known), known[-1]
     if peak is last:
         words = gettext("{count} people in {year}, the most so far")
         return fill(words, count=writer.count(last), year=writer.period(last.period))
@@ -61,10 +62,10 @@ def recent_title(writer: Writer, figures: Sequence[Figure]) -> Runs:
     period, count = writer.period(last.period), writer.count(last)
     if len(known) == 1:
         return fill(gettext("{count} people in {period}"), count=count, period=period)
-    most = max(known, key=lambda figure: figure.total or 0)
+    most = highest(known)
     least = min(known, key=lambda figure: figure.total or 0)
     return fill(
-        gettext("{count} people in {period}; from {least} to {most} in the periods with a figure"),
+        gettext("{count} people in {period}; the periods shown range from {least} to {most}"),
         period=period, count=count, least=writer.count(least), most=writer.count(most),
     )  # fmt: skip
 
@@ -80,7 +81,7 @@ def alternative(writer: Writer, figures: Sequence[Figure]) -> str:
     """Return in a sentence what the bars show; the numbers stand in a table."""
     known = [figure for figure in figures if figure.total is not None]
     gettext, period = writer.language.gettext, writer.language.period
-    most = max(known, key=lambda figure: figure.total or 0)
+    most = highest(known)
     least = min(known, key=lambda figure: figure.total or 0)
     words = gettext(
         "Bar chart of arrivals in South Korea from {first} to {last}. The highest bar is {most} "

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from nkstats.blocks import Chart, Runs, Table, as_text, runs
 from nkstats.charts.glyphs import spelled
-from nkstats.charts.settling import LABEL, OPTIONAL, settle
+from nkstats.charts.settling import BESIDE, LABEL, OPTIONAL, settle
 from nkstats.charts.svg import TIP, compact
 from nkstats.errors import ReportError
 from nkstats.narrative.writer import Writer
@@ -193,3 +193,13 @@ def label(
     )  # fmt: skip
     made.set_gid(OPTIONAL if optional else LABEL)
     return made
+
+
+def beside(axes: Any, x: float, y: float, words: str, *, hue: str = INK) -> None:
+    """Write words right of a mark that must not move; the axis is lengthened to hold them."""
+    made: Annotation = axes.annotate(
+        words, (x, y), (9, 0), textcoords="offset points", va="center", color=hue,
+        annotation_clip=False,
+    )  # fmt: skip
+    made.set_gid(BESIDE)
+    made.set_in_layout(False)

@@ -93,7 +93,8 @@ def _frame(axes: Axes, writer: Writer, measure: Measured, size: Size) -> None:
     step = max(1, (last - first) // (4 if size.narrow else 5))
     named = range(first, last + 1, step)
     axes.set_xticks(list(named), [str(year) for year in named])
-    axes.set_xlim(first - 0.2, last + 0.2)
+    beyond = 0.06 * (last - first)  # keeps the first year off the 0 of the other axis
+    axes.set_xlim(first - beyond, last + beyond)
 
 
 def _alternative(writer: Writer, measures: Sequence[Measured], places: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from nkstats.analysis import Claimed, Disagreement
 from nkstats.analysis.wording import range_in_words
 from nkstats.blocks import Chart, Runs, Text, as_text, fill, joined
-from nkstats.charts.canvas import Size, chart
+from nkstats.charts.canvas import Size, beside, chart
 from nkstats.charts.marks import claim as tick
 from nkstats.charts.marks import denied, span
 from nkstats.narrative.voices import claimant_name
@@ -108,14 +108,12 @@ def _name(axes: Axes, writer: Writer, place: int, line: Line, size: Size) -> Non
     if size.narrow or not line.claims:
         words = f"{_short(line.words, LONGEST_NARROW)}: {said}" if said else line.words
         axes.annotate(
-            words, (0, place), (0, 6 if line.claims else -3), textcoords="offset points",
-            va="bottom", color=INK, fontweight="normal" if line.claims else "bold",
-            annotation_clip=False,
+            words, (0, place), (0, 6 if line.claims else -3 * size.narrow),
+            textcoords="offset points", va="bottom" if size.narrow else "center", color=INK,
+            fontweight="normal" if line.claims else "bold", annotation_clip=False,
         )  # fmt: skip
     else:
-        axes.annotate(
-            said, (most, place), (9, 0), textcoords="offset points", va="center", color=INK
-        )
+        beside(axes, most, place, said)
 
 
 def _short(name: str, letters: int) -> str:
@@ -125,10 +123,10 @@ def _short(name: str, letters: int) -> str:
 def _frame(axes: Axes, writer: Writer, lines: Sequence[Line], size: Size) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    beside = [
+    names = [
         "" if size.narrow or not line.claims else _short(line.words, LONGEST) for line in lines
     ]
-    axes.set_yticks(range(len(lines)), beside)
+    axes.set_yticks(range(len(lines)), names)
     axes.tick_params(axis="y", labelcolor=INK)
     axes.tick_params(axis="x", labelcolor=GREY)
     axes.set_ylim(len(lines) - 0.4, -0.8)
@@ -136,7 +134,7 @@ def _frame(axes: Axes, writer: Writer, lines: Sequence[Line], size: Size) -> Non
         (bound for line in lines for claimed in line.claims for bound in claimed.bounds if bound),
         default=1,
     )
-    axes.set_xlim(-0.02 * widest, widest * (1.08 if size.narrow else 1.45))
+    axes.set_xlim(-0.02 * widest, 1.08 * widest)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)
     axes.xaxis.set_major_locator(

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 UNITS = ("households", "families", "persons")
-FLOOR, PLANS = 0.22, 0.04  # where events without a number and plans stand
-PANEL = 1.3  # inches
+FLOOR, PLANS = 0.13, 0.017  # where events without a number and plans stand
+PANEL = 1.36  # inches
 NOT_COUNTED = ("planned", "denied")
 
 
@@ -54,7 +54,7 @@ def exile_ranges(writer: Writer, exiles: Exiles, regimes: tuple[Regime, ...]) ->
             named = {event: row for event, row in rows.items() if row["unit"] == unit}
             _frame(panel, writer, rows, size, last=number == len(units) - 1)
             _regimes(panel, writer, regimes, named=number == 0)
-            _panel(panel, writer, named, unit)
+            _panel(panel, writer, named, unit, size)
 
     source = (Text(gettext("Source: reports of those named in the tables")),)
     height = 0.8 + PANEL * len(units)
@@ -64,7 +64,7 @@ def exile_ranges(writer: Writer, exiles: Exiles, regimes: tuple[Regime, ...]) ->
         subtitle=gettext(
             "Reported events by their last possible day, a panel a unit, log scale; bar: lowest "
             "to highest, dot: best figure, arrow: at least; tick: no number; open circle: planned, "
-            "counts no one"
+            "not counted"
         ),
         source=joined([source, (writer.cite(every.source_ids, most=8),)], " "),
         alt=_alternative(writer, every, rows), data=drawn_exiles_table(writer, rows),
@@ -85,7 +85,7 @@ def _frame(
     most = [row[name] for row in rows.values() for name in ("low", "best", "high")]
     top = max((number for number in most if number is not None), default=10)
     axes.set_yscale("log")
-    axes.set_ylim(PLANS * 0.5, max(top, 10) * 4)
+    axes.set_ylim(PLANS * 0.45, max(top, 10) * 4)
     axes.yaxis.set_minor_locator(NullLocator())
     ticks = [10**power for power in range(7) if 10**power <= max(top, 10)]
     axes.yaxis.set_major_locator(FixedLocator([PLANS, FLOOR, *ticks]))
@@ -107,8 +107,11 @@ def _regimes(axes: Axes, writer: Writer, regimes: Sequence[Regime], *, named: bo
             closure(axes, max(begun, first), min(over, last))
 
 
-def _panel(axes: Axes, writer: Writer, rows: Mapping[str, Row], unit: str) -> None:
-    axes.set_title(unit_heading(writer.language, unit), fontsize="medium", pad=3, loc="left")
+def _panel(axes: Axes, writer: Writer, rows: Mapping[str, Row], unit: str, size: Size) -> None:
+    axes.set_title(
+        unit_heading(writer.language, unit), fontsize="medium", pad=3, loc="left",
+        x=-0.08 if size.narrow else 0,  # clear of the lines of events
+    )  # fmt: skip
     for row in rows.values():
         _event(axes, writer, row)
     for row in sorted(rows.values(), key=_size, reverse=True):
@@ -144,7 +147,7 @@ def _range(writer: Writer, row: Row) -> str:
 def _words(writer: Writer, row: Row) -> str:
     """Return what a pointer over an event shows: when, how many, standing."""
     gettext = writer.language.gettext
-    many = gettext("counts no one") if row["status"] in NOT_COUNTED else _range(writer, row)
+    many = gettext("not counted") if row["status"] in NOT_COUNTED else _range(writer, row)
     return f"{when(writer.language, row)} · {many} · {writer.status(row['status'])}"
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkstats.analysis import ByCountry, Total
-from nkstats.blocks import Chart, Quoted, Text, as_text, fill, joined
-from nkstats.charts.canvas import Size, chart
+from nkstats.blocks import Chart, Quoted, Runs, Text, as_text, fill, joined
+from nkstats.charts.canvas import Size, beside, chart
 from nkstats.charts.marks import span
 from nkstats.narrative.writer import Writer
 from nkstats.style import FOURTH, GREY, INK, SECOND
-from nkstats.tables.arrivals import WITHHELD
 from nkstats.tables.repatriations import country_table
 
 if TYPE_CHECKING:
@@ -22,33 +21,27 @@ ROW = 0.34  # inches
 
 
 def reports_by_country(writer: Writer, countries: Sequence[ByCountry]) -> Chart | None:
-    """Return what is reported of each country, returns beside handovers; None without any.
+    """Return what is reported of each country, returns beside handovers; None without a sum.
 
     A sum of one or two people is withheld here as in the table.
     """
-    if not countries:
+    if not any(_numbered(total) for row in countries for total in (row.returned, row.handed)):
         return None
     gettext = writer.language.gettext
-    first = countries[0]
-    country = (Quoted(writer.country(first.country)),)
 
     def draw(axes: Any, size: Size) -> None:
         names = (gettext("Returns"), gettext("Handovers"))
         for panel, name, kind in zip(axes.flat, names, ("returned", "handed"), strict=True):
             panel.set_title(name, loc="left")
             for place, row in enumerate(countries):
-                _sum(panel, writer, place, row, getattr(row, kind), kind)
-            _frame(panel, writer, countries, beside=size.narrow or kind == "returned")
+                _sum(panel, writer, place, row, kind, narrow=size.narrow)
+            _frame(panel, writer, countries, named=size.narrow or kind == "returned")
 
     high = 0.8 + ROW * len(countries)
-    title = gettext("Of {country}, sources report returns of {people}")
-    if not first.returned.events:
-        title = gettext("Of {country}, sources report handovers of {people}")
-    most = first.returned if first.returned.events else first.handed
     return chart(
         writer, draw, name="countries", height=high, narrow_height=2 * high,
         grid=(1, 2), narrow_grid=(2, 1),
-        title=fill(title, country=country, people=writer.total(most, first.country)),
+        title=_title(writer, countries[0]),
         subtitle=gettext(
             "People reported, log scale, by country that sent them back; bar: lowest to highest "
             "sum, arrow: open, with the number of events"
@@ -61,21 +54,38 @@ def reports_by_country(writer: Writer, countries: Sequence[ByCountry]) -> Chart 
     )  # fmt: skip
 
 
+def _title(writer: Writer, first: ByCountry) -> Runs:
+    """Return what is reported of the country with most events; no sum that the rows withhold."""
+    gettext = writer.language.gettext
+    most = first.returned if first.returned.events else first.handed
+    if not _numbered(most):
+        return (Text(gettext("Forced repatriations reported, by country that sent people back")),)
+    words = gettext("Of {country}, sources report returns of {people}")
+    if not first.returned.events:
+        words = gettext("Of {country}, sources report handovers of {people}")
+    country = (Quoted(writer.country(first.country)),)
+    return fill(words, country=country, people=writer.total(most, first.country))
+
+
 def _sum(
-    axes: Axes, writer: Writer, place: int, row: ByCountry, total: Total, kind: str
+    axes: Axes, writer: Writer, place: int, row: ByCountry, kind: str, *, narrow: bool
 ) -> None:  # fmt: skip
-    words, withheld = _words(writer, total), total.high in WITHHELD
-    low, high = total.low or None, total.high
-    numbered = not withheld and (low is not None or high is not None)
-    if total.events and numbered:
+    total: Total = getattr(row, kind)
+    words = _words(writer, total)
+    low, high, numbered = total.low or None, total.high, _numbered(total)
+    if numbered:
         hue = SECOND if kind == "returned" else FOURTH
         span(axes, place, low or LEAST, high, f"{writer.country(row.country)} · {words}", hue=hue,
              best=low if low == high else None, thick=7)  # fmt: skip
     most = (high or low or LEAST) if numbered else LEAST
-    axes.annotate(
-        words, (most, place), (9, 0), textcoords="offset points", va="center",
-        color=INK if total.events else GREY, annotation_clip=False,
-    )  # fmt: skip
+    if narrow:
+        words = words.replace(" (", "\n(")
+    beside(axes, most, place, words, hue=INK if total.events else GREY)
+
+
+def _numbered(total: Total) -> bool:
+    """Whether there is a sum to show."""
+    return bool(total.events and (total.low or total.high is not None)) and not total.withheld
 
 
 def _words(writer: Writer, total: Total) -> str:
@@ -85,17 +95,17 @@ def _words(writer: Writer, total: Total) -> str:
         return language.gettext("none reported")
     events = language.ngettext("{n} event", "{n} events", total.events)
     said = language.gettext("withheld")
-    if total.high not in WITHHELD:
+    if not total.withheld:
         said = as_text(writer.total(total))
     return f"{said} ({events.format(n=language.number(total.events))})"
 
 
 def _frame(
-    axes: Axes, writer: Writer, countries: Sequence[ByCountry], *, beside: bool
+    axes: Axes, writer: Writer, countries: Sequence[ByCountry], *, named: bool
 ) -> None:  # fmt: skip
     from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-    names = [writer.country(row.country) if beside else "" for row in countries]
+    names = [writer.country(row.country) if named else "" for row in countries]
     axes.set_yticks(range(len(countries)), names)
     axes.tick_params(axis="y", labelcolor=INK)
     axes.tick_params(axis="x", labelcolor=GREY)

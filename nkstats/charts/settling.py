@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
     from matplotlib.transforms import Bbox
 
-LABEL, OPTIONAL = "label", "label-optional"
+LABEL, OPTIONAL, BESIDE = "label", "label-optional", "label-beside"
 NEAR = ((0.0, 0.0), (0.25, 0.0), (-0.25, 0.0))  # in widths of the label and lines of text
 FARTHER = ((0.45, 0.0), (-0.45, 0.0), *((0.0, float(n)) for n in (1, -1, 2, -2, 3)))
 APART, TOUCH = 2.0, 1.0  # points between two boxes side by side, and that they may share in height
@@ -27,6 +27,8 @@ def settle(figure: Figure) -> None:
     """Lay out a figure of 72 dots an inch, move its labels off one another, and keep it so."""
     layout: Any = figure.get_layout_engine()
     layout.execute(figure)
+    if any([_make_room(axes) for axes in figure.axes]):
+        layout.execute(figure)
     if any([place_events(axes) for axes in figure.axes]):
         layout.execute(figure)
     placed: list[Bbox] = []
@@ -46,13 +48,36 @@ def _labels(axes: Axes) -> Iterator[Annotation]:
         yield from (text for text in texts if text.get_gid() == kind)
 
 
+def _make_room(axes: Axes) -> bool:
+    """Lengthen the x axis until the words beside its marks end within it; False if there are none.
+
+    Words that are wider than the axes stay as they are.
+    """
+    texts: list[Any] = [text for text in axes.texts if text.get_gid() == BESIDE]
+    scale, wide = axes.xaxis.get_transform(), axes.get_window_extent().width
+    first, last = (float(scale.transform(end)) for end in axes.get_xlim())
+    for text in texts:
+        rest = wide - text.xyann[0] - text.get_window_extent().width
+        if rest > 0:
+            last = max(last, first + (float(scale.transform(text.xy[0])) - first) * wide / rest)
+    if texts:
+        axes.set_xlim(right=float(scale.inverted().transform(last)))
+    return bool(texts)
+
+
 def _marks(axes: Axes) -> Iterator[Bbox]:
-    """Yield the places of bars, and of the lines of dated events."""
+    """Yield the places of bars, of dots, and of the lines of dated events."""
+    from matplotlib.transforms import Bbox
+
     yield from (patch.get_window_extent() for patch in axes.patches if patch.get_zorder() >= 1)
     for line in axes.lines:
         box = line.get_window_extent()
         if box.width == 0 and box.height > 0:
             yield box
+        elif line.get_marker() == "o":
+            half = float(line.get_markersize()) / 2
+            for x, y in axes.transData.transform(line.get_xydata()):
+                yield Bbox([[x - half + APART, y - half], [x + half - APART, y + half]])
 
 
 def _settle(made: Annotation, placed: list[Bbox], taken: list[Bbox]) -> None:

@@ -15,7 +15,6 @@ from nkstats.charts.canvas import Side, Size, chart, label
 from nkstats.charts.marks import band, dot, line
 from nkstats.charts.regime_marks import mark_regimes, places
 from nkstats.narrative.writer import Writer
-from nkstats.tables.arrivals import WITHHELD
 from nkstats.tables.behind_charts import percent, share_of_women, shares_table
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def women_share(
     shares = {
         label: proportion(figure.female, figure.total)
         for label, figure in years.items()
-        if figure.total and figure.female is not None and not _withheld(figure)
+        if figure.total and figure.female is not None and not figure.sexes_withheld
     }
     if not shares:
         return None
@@ -58,10 +57,6 @@ def women_share(
         source=source_line(writer, known), alt=_alternative(writer, shares),
         data=shares_table(writer, known, shares),
     )  # fmt: skip
-
-
-def _withheld(figure: Figure) -> bool:
-    return figure.female in WITHHELD or figure.male in WITHHELD
 
 
 def _draw_shares(axes: Axes, writer: Writer, shares: Shares) -> None:

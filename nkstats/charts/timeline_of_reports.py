@@ -5,8 +5,8 @@ Time runs on a true scale; people are on a log scale, since events differ a thou
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,6 +15,7 @@ from nkstats.analysis import Disagreement, Regime, Total, wholes
 from nkstats.analysis.wording import range_in_words
 from nkstats.blocks import Chart, Runs, Text, When, as_text, fill, joined
 from nkstats.charts.canvas import Size, chart, label
+from nkstats.charts.days import days_of, place_of
 from nkstats.charts.marks import claim, denied, dot, span
 from nkstats.charts.regime_marks import mark_regimes
 from nkstats.narrative.dates import when
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 HUES = {"return": SECOND, "handover": FOURTH}
 FLOOR = 0.6  # where an open lower end and an event without a number stand
 THIN, THIN_NARROW = 5.0, 3.5  # points
+SHORT_LINE = 11  # letters
 SHORT = 0.1  # years within which an event stands as at one day
 
 
@@ -65,7 +67,7 @@ def timeline_of_reports(
     def draw(axes: Axes, size: Size) -> None:
         _frame(axes, writer, shown, size)
         first, last = axes.get_xlim()
-        mark_regimes(axes, writer, regimes, _place, (first, last))
+        mark_regimes(axes, writer, regimes, place_of, (first, last))
         for name, row in shown.items():
             _event(axes, writer, row, name in refused, size)
         _names(axes, writer, numbered, size)
@@ -88,18 +90,6 @@ def timeline_of_reports(
     )  # fmt: skip
 
 
-def _place(day: date) -> float:
-    """Return a day as a year and its part."""
-    begun = date(day.year, 1, 1)
-    return day.year + (day - begun).days / (date(day.year + 1, 1, 1) - begun).days
-
-
-def _days(row: Row) -> tuple[float, float]:
-    """Return where the first and the last possible day of an event lie."""
-    days = [row[name] for name in ("start", "end") if row[name] is not None]
-    return _place(days[0].date()), _place(days[-1].date())
-
-
 def _most(row: Row) -> int | None:
     return max((row[name] for name in ("low", "best", "high") if row[name] is not None),
                default=None)  # fmt: skip
@@ -107,7 +97,7 @@ def _most(row: Row) -> int | None:
 
 def _event(axes: Axes, writer: Writer, row: Row, refused: bool, size: Size) -> None:
     words, hue = _words(writer, row), HUES[row["kind"]]
-    first, last = _days(row)
+    first, last = days_of(row)
     low, best, high, most = row["low"], row["best"], row["high"], _most(row)
     if row["status"] in ("planned", "denied"):
         denied(axes, last, FLOOR if most is None else most, words, upright=True)
@@ -130,12 +120,11 @@ def _event(axes: Axes, writer: Writer, row: Row, refused: bool, size: Size) -> N
 def _frame(axes: Axes, writer: Writer, shown: Mapping[str, Row], size: Size) -> None:
     from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-    places = [_days(row) for row in shown.values()]
+    places = [days_of(row) for row in shown.values()]
     first = int(min(place for place, _ in places))
-    ends = first - 0.3, _place(writer.edition.end) + 0.3
+    ends = first - 0.3, place_of(writer.edition.end) + 0.3
     top = max(most for row in shown.values() if (most := _most(row)) is not None)
     axes.set_yscale("log")
-    axes.set_ylim(FLOOR * 0.75, max(top, 10) * 2.6)
     axes.yaxis.set_major_locator(FixedLocator([1, 10, 100, 1000, 10_000, 100_000]))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: writer.language.number(value)))
@@ -152,11 +141,14 @@ def _names(axes: Axes, writer: Writer, numbered: Mapping[str, Row], size: Size) 
     """Write the range of the largest events beside them, before and since; a pointer tells more."""
     middle = sum(axes.get_xlim()) / 2
     for early in (True, False):
-        rows = [row for row in numbered.values() if (_days(row)[1] < middle) == early]
+        rows = [row for row in numbered.values() if (days_of(row)[1] < middle) == early]
         largest = sorted(rows, key=lambda row: -(_most(row) or 0))[: 1 if size.narrow else 2]
-        for row in largest:
-            label(axes, _days(row)[1], _most(row) or 0, _range(writer, row), hue=INK,
-                  side="left" if not early else "above")  # fmt: skip
+        for number, row in enumerate(largest):
+            words = _range(writer, row)
+            if size.narrow and not early:  # little room is left at the end of the axis
+                words = textwrap.fill(words, SHORT_LINE, break_long_words=False)
+            label(axes, days_of(row)[1], _most(row) or 0, words, hue=INK,
+                  side="above" if early and not number else "right")  # fmt: skip
 
 
 def _range(writer: Writer, row: Row) -> str:

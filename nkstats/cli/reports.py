@@ -147,4 +147,4 @@ def _listed(what: str) -> list[str]:
         return list(building.reports())
     day = datasets.data_day()
     labels = [label for freq in "YHQ" for label in periods.until(freq, day)]
-    return [label for label in labels if label >= "2003"]
+    return [label for label in labels if label >= str(periods.FIRST_EDITION.year)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nkstats.analysis import Comparison, Figure, Regime
+from nkstats.analysis.counts.comparison import highest
 from nkstats.blocks import Block, Heading, Page, Paragraph, Quoted, Runs, Text, Value, fill, joined
 from nkstats.narrative.writer import Writer, arrivals_figure, behind
 
@@ -140,10 +141,11 @@ def _bound(writer: Writer, figure: Figure, part: str) -> Runs:
 
 def section_arrivals(writer: Writer, comparison: Comparison) -> Page:
     """Return the heading and the sentence about the period asked for."""
-    language, now = writer.language, comparison.now
-    heading = fill(
-        language.gettext("Arrivals in {period}"), period=writer.period(comparison.asked.period)
-    )
+    language, now, asked = writer.language, comparison.now, comparison.asked
+    heading = fill(language.gettext("Arrivals in {period}"), period=writer.period(asked.period))
+    if asked.total is not None:
+        known = language.gettext("Arrivals in {period}: {count}")
+        heading = fill(known, period=writer.period(asked.period), count=writer.count(asked))
     blocks: list[Block] = [Heading(2, heading, "arrivals")]
     if missing := _missing(writer, comparison):
         blocks.append(Paragraph(missing))
@@ -199,11 +201,14 @@ def section_years(writer: Writer, years: dict[str, Figure], regimes: tuple[Regim
     """Return the heading and the sentences about all years."""
     language = writer.language
     known = [figure for figure in years.values() if figure.total is not None]
-    peak = max(known, key=lambda figure: figure.total or 0)
-    heading = language.gettext("Arrivals by year since {first}")
+    peak = highest(known)
+    heading = fill(
+        language.gettext("Most people arrived in {year}: {count}"),
+        year=writer.period(peak.period), count=writer.count(peak),
+    )  # fmt: skip
     most = language.gettext("The most people in one year arrived in {year}: {count}.{cite}")
     return Page((
-        Heading(2, fill(heading, first=writer.period(known[0].period)), "years"),
+        Heading(2, heading, "years"),
         Paragraph(joined([
             _registered_in(writer, most, peak), named_regimes(writer, regimes)
         ], " ")),

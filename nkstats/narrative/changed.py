@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from nkstats.analysis import Move, Moves, Printed
+from nkstats.analysis.few import FEW
 from nkstats.blocks import (
     Block,
     Heading,
@@ -28,7 +29,6 @@ from nkstats.narrative.writer import Writer
 
 COUNTS = ("total", "male", "female", "low", "best", "high")
 SHOWN = (*COUNTS, "basis", "status", "start", "end")
-WITHHELD = (1, 2)
 MOST_ROWS = 40
 
 
@@ -41,9 +41,10 @@ def changes(writer: Writer, moves: Moves) -> Page:
     ]
     revised = _shown(moves.revised)
     if revised:
-        blocks.append(_table(writer, gettext("Values revised"), revised))
+        blocks.append(_table(writer, gettext("Values revised"), revised, len(moves.revised)))
     if new := [move for move in moves.new if move.table != "timeline"]:
-        blocks.append(_table(writer, gettext("Periods and events new in the record"), new))
+        caption = gettext("Periods and events new in the record")
+        blocks.append(_table(writer, caption, new, len(moves.new)))
     if moves.beside:
         blocks.append(_beside(writer, moves.beside))
     return Page(tuple(blocks))
@@ -52,7 +53,7 @@ def changes(writer: Writer, moves: Moves) -> Page:
 def _shown(moves: Sequence[Move]) -> list[Move]:
     """Return the values worth a line; no sex of a period in which one has one or two people."""
     sexes = [move for move in moves if move.column in ("male", "female")]
-    few = {move.key for move in sexes if {move.old, move.new} & set(WITHHELD)}
+    few = {move.key for move in sexes if {move.old, move.new} & set(FEW)}
     return [m for m in moves if m.column in SHOWN and not (m in sexes and m.key in few)]
 
 
@@ -108,7 +109,8 @@ def _sources_of(moves: Sequence[Move]) -> list[str]:
     return [source for move in moves for source in move.source_ids or move.old_source_ids]
 
 
-def _table(writer: Writer, caption: str, moves: Sequence[Move]) -> Table:
+def _table(writer: Writer, caption: str, moves: Sequence[Move], of: int) -> Table:
+    """Return a table of moves, and under it how many `of` all those counted it leaves out."""
     gettext = writer.language.gettext
     shown = moves[:MOST_ROWS]
     return Table(
@@ -117,7 +119,7 @@ def _table(writer: Writer, caption: str, moves: Sequence[Move]) -> Table:
                 gettext("Sources")),
         rows=tuple(_row(writer, move) for move in shown),
         align="llrrl",
-        note=_rest(writer, len(moves) - len(shown)),
+        note=_rest(writer, of - len(shown)),
     )  # fmt: skip
 
 
@@ -216,11 +218,19 @@ def _printed(writer: Writer, figure: Printed) -> tuple[Runs, ...]:
     key = KeyFigure(
         name, figure.printed, "persons", figure.period, "published", (figure.source_id,)
     )
-    now = "" if figure.believed is None else writer.language.number(figure.believed)
     return (
         (When(span_words(writer.language, figure.period)),),
         (writer.value(writer.language.number(figure.printed), key),),
-        (When(now),) if now else (),
+        _believed(writer, figure),
         (Text(why),),
         (writer.cite([figure.source_id]),),
     )
+
+
+def _believed(writer: Writer, figure: Printed) -> Runs:
+    if figure.believed is None:
+        return ()
+    name = f"changes/believed/{figure.period}"
+    ids = figure.believed_ids
+    key = KeyFigure(name, figure.believed, "persons", figure.period, "published", ids)
+    return (writer.value(writer.language.number(figure.believed), key),)

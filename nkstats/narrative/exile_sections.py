@@ -26,7 +26,7 @@ def section_exile_years(writer: Writer, recent: ExilePeriod) -> Page:
         heading = fill(words, period=span(writer, recent.period))
     note = language.gettext(
         "Households, families and persons are counted as the sources count them and never added "
-        "to each other. What was planned is listed and counts no one. An event is placed by the "
+        "to each other. What was planned is listed but not counted. An event is placed by the "
         "last day on which, according to the reports, it can have happened."
     )
     return Page((Heading(2, heading, "exiles"), Paragraph((Text(note),))))

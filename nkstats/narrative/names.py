@@ -9,7 +9,7 @@ def report_name(language: Language, report: str) -> str:
     """Return what a report is called; one without a name here has that of its notebook."""
     gettext = language.gettext
     names = {
-        "quarterly_report": gettext("Quarterly report"),
+        "quarterly_report": gettext("Periodic report"),
         "arrivals_trends": gettext("Arrivals: trends and outlook"),
         "repatriations": gettext("Forced repatriations"),
         "internal_exile": gettext("Internal exile and the campaign against leaving"),

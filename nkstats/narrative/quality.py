@@ -37,7 +37,7 @@ def quality_opening(writer: Writer, held: Sequence[Held], kinds: Sequence[Source
     )  # fmt: skip
     lead = fill(
         gettext(
-            "For {years} years it has one each. A quarter without a figure was published and is "
+            "For each of {years} years it has one. A quarter without a figure was published and is "
             "not in this record ({missing}), or was never published ({never}). As known on {day}, "
             "{sources} sources carry {claims} claims."
         ),

@@ -37,7 +37,10 @@ def section_repatriations(writer: Writer, returns: Total, handovers: Total) -> P
     """Return the heading and the sentences about forced repatriations in another report."""
     gettext = writer.language.gettext
     blocks: list[Block] = [
-        Heading(2, (Text(gettext("Forced repatriations reported")),), "repatriations"),
+        Heading(2, fill(
+            gettext("Forced repatriations reported for {period}: {people}"),
+            period=writer.period(returns.period), people=writer.total(returns),
+        ), "repatriations"),
         Paragraph(fill(
             gettext(
                 "For {period}, sources report as returned to North Korea: {returned}; "
@@ -101,8 +104,8 @@ def _headline(
         sentence = fill(said, period=period)
     else:
         words = language.ngettext(
-            "{who} reports the return to North Korea of {people} in {period}",
-            "{who} report the return to North Korea of {people} in {period}",
+            "{who} reports the return to North Korea of {people}, dated {period} at the latest",
+            "{who} report the return to North Korea of {people}, dated {period} at the latest",
             len(here.claimants),
         )
         who = first_capital(reporters_in_words(writer, here, claimants))

@@ -18,6 +18,7 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
     if not events:
         said = gettext("For {period}, no internal exile is reported in the sources of this record.")
         sentences = [fill(said, period=period)]
+        heading = fill(gettext("No internal exile reported for {period}"), period=period)
     else:
         said = ngettext(
             "For {period}, {n} event of internal exile is reported.",
@@ -25,6 +26,12 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
             events,
         )
         sentences = [fill(said, period=period, n=events_of_all(writer, exiles))]
+        named = ngettext(
+            "{n} event of internal exile reported for {period}",
+            "{n} events of internal exile reported for {period}",
+            events,
+        )
+        heading = fill(named, period=period, n=events_of_all(writer, exiles))
     if events and without:
         missing = ngettext(
             "Sources report no number for {without} event.",
@@ -33,11 +40,11 @@ def section_exiles(writer: Writer, exiles: tuple[Total, ...]) -> Page:
         )
         sentences.append(fill(missing, without=unnumbered_of_all(writer, exiles)))
     return Page((
-        Heading(2, (Text(gettext("Internal exile reported")),), "exiles"),
+        Heading(2, heading, "exiles"),
         Paragraph(joined(sentences, " ")),
         Paragraph((Text(gettext(
             "Households, families and persons are counted as the sources count them and never "
-            "added to each other. What was planned is listed and counts no one."
+            "added to each other. What was planned is listed but not counted."
         )),), "note"),
     ))  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nkstats.analysis import Figure, Profile, Proportion, Regime, compare, proportion, reference
+from nkstats.analysis.counts.comparison import highest
 from nkstats.analysis.wording import interval_name
 from nkstats.blocks import (
     Card,
@@ -126,7 +127,7 @@ def trends_key_figures(
 
 def _peak_card(writer: Writer, known: list[Figure]) -> Card:
     gettext = writer.language.gettext
-    peak = max(known, key=lambda figure: figure.total or 0)
+    peak = highest(known)
     label = fill(gettext("Most in one year, {year}"), year=writer.period(peak.period))
     note = fill(
         gettext("of the years from {first} on {cite}"),
@@ -195,7 +196,7 @@ def section_long_run(
         return None
     gettext = writer.language.gettext
     known = [figure for profile in profiles for figure in profile.figures]
-    peak = max(known, key=lambda figure: figure.total or 0)
+    peak = highest(known)
     heading = fill(
         gettext("Most people arrived in {year}: {count}"),
         year=writer.period(peak.period), count=writer.count(peak),

@@ -21,16 +21,12 @@ def set_landmarks(page: BeautifulSoup) -> None:
 
 
 def add_contents(page: BeautifulSoup, language: Language) -> None:
-    """List the sections after the key figures, or before the first section."""
+    """List the sections before the first of them, after the key figures and the first chart."""
     sections = page.select("main h2[id]")
     if len(sections) < FEWEST:
         return
     contents = _contents(page, sections, language.gettext("Contents"))
-    cards = page.select_one("main ul.cards")
-    if cards is not None and cards in sections[0].find_all_previous("ul"):
-        cards.insert_after("\n", contents)
-    else:
-        sections[0].insert_before(contents, "\n")
+    sections[0].insert_before(contents, "\n")
 
 
 def _elements_before(element: Tag) -> bool:

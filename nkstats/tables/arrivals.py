@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nkstats import periods
 from nkstats.analysis import Comparison, Figure, compare
 from nkstats.blocks import Runs, Table, Text, fill
 from nkstats.narrative.arrivals import difference, percentage
 from nkstats.narrative.writer import Writer
-
-WITHHELD = (1, 2)
 
 
 def period_table(writer: Writer, comparison: Comparison, known: dict[str, Figure]) -> Table:
@@ -47,10 +47,14 @@ def _sexes(writer: Writer, figure: Figure) -> tuple[Runs, Runs]:
     if figure.female is None or figure.male is None:
         gap = (Text(writer.language.gettext("not stated")),)
         return gap, gap
-    if figure.female in WITHHELD or figure.male in WITHHELD:
+    if figure.sexes_withheld:
         gap = (Text(writer.language.gettext("withheld")),)
         return gap, gap
     return (writer.count(figure, "female"),), (writer.count(figure, "male"),)
+
+
+def _women(writer: Writer, figure: Figure) -> Runs:
+    return _sexes(writer, figure)[0]
 
 
 def years_table(writer: Writer, years: dict[str, Figure]) -> Table:
@@ -60,7 +64,7 @@ def years_table(writer: Writer, years: dict[str, Figure]) -> Table:
         caption=(Text(gettext("Arrivals in South Korea by year, persons")),),
         header=(gettext("Year"), gettext("People"), gettext("Change"), gettext("Change, %"),
                 gettext("Women"), gettext("Status"), gettext("Sources")),
-        rows=tuple(_year_row(writer, compare(years, label)) for label in years),
+        rows=tuple(year_row(writer, compare(years, label), _women) for label in years),
         align="lrrrrll",
         note=(Text(gettext(
             "The ministry’s own table gives the first years together; the single years before "
@@ -69,18 +73,20 @@ def years_table(writer: Writer, years: dict[str, Figure]) -> Table:
     )  # fmt: skip
 
 
-def _year_row(writer: Writer, comparison: Comparison) -> tuple[Runs, ...]:
+def year_row(
+    writer: Writer, comparison: Comparison, women: Callable[[Writer, Figure], Runs]
+) -> tuple[Runs, ...]:
+    """Return the cells of a year against the one before, its women as `women` says them."""
     figure = comparison.now
     year = (writer.short(figure.period),)
     if figure.total is None:
         return year, (Text(writer.gap(figure.basis)),), (), (), (), (), ()
-    women = _sexes(writer, figure)[0]
     return (
         year,
         (writer.count(figure),),
         () if comparison.difference is None else (difference(writer, comparison, signed=True),),
         () if comparison.percent is None else (percentage(writer, comparison, signed=True),),
-        women,
+        women(writer, figure),
         (Text(writer.status(figure.status)),),
         (writer.cite_figure(figure),),
     )

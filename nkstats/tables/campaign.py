@@ -101,7 +101,7 @@ def _single_events(
     return Table(
         caption=(Text(caption),),
         header=(gettext("When"), gettext("Event"), gettext("Where"), gettext("How many"),
-                gettext("Reported or announced by"), gettext("Sources")),
+                gettext("Reported, announced by"), gettext("Sources")),
         rows=tuple(
             _event_row(writer, event, row, names_of(writer, event, row, voices[event], claimants),
                        places)

@@ -103,7 +103,7 @@ def drawn_exiles_table(writer: Writer, rows: dict[str, Row]) -> Table:
 
 def _drawn(writer: Writer, event: str, row: Row) -> tuple[Runs, ...]:
     counted = row["status"] not in ("planned", "denied")
-    none = (Text(writer.language.gettext("counts no one")),)
+    none = (Text(writer.language.gettext("not counted")),)
     return (
         (When(when(writer.language, row)),),
         writer.event(event, row) if counted else none,

@@ -31,7 +31,6 @@ from nkstats.narrative.terms import event_kind
 from nkstats.narrative.voices import claimant_name
 from nkstats.narrative.writer import Writer, days_of
 from nkstats.rows import Row
-from nkstats.tables.arrivals import WITHHELD
 from nkstats.tables.reported import events_table, repatriation_columns
 
 
@@ -87,7 +86,7 @@ def _events(writer: Writer, total: Total, of: str) -> Runs:
 
 def _people(writer: Writer, total: Total, of: str) -> Runs:
     """Return a sum in a breakdown: one or two people are withheld."""
-    if total.high in WITHHELD or (total.high is None and total.low in WITHHELD):
+    if total.withheld:
         return (Text(writer.language.gettext("withheld")),)
     return writer.total(total, of)
 
@@ -181,7 +180,7 @@ def _said_row(
     names = [(Quoted(claimant_name(writer, claim.claimant, claimants)),) for claim in said]
     return (
         event_name(writer, one.row),
-        many if said[0].counts else (Text(writer.language.gettext("counts no one")),),
+        many if said[0].counts else (Text(writer.language.gettext("not counted")),),
         joined(names, "; "),
         (Text(writer.status(said[0].status)),),
         (writer.cite((source for claim in said for source in claim.source_ids), most=2),),

@@ -37,7 +37,7 @@ def totals_table(writer: Writer, returns: Sequence[Total], handovers: Sequence[T
     return Table(
         caption=(Text(gettext("Forced repatriations reported, by year of the event")),),
         header=(gettext("Period"), gettext("Returned to North Korea"), gettext("Events"),
-                gettext("Without a number"), gettext("Handed over"), gettext("Sources")),
+                gettext("Without a number"), gettext("Handovers"), gettext("Sources")),
         rows=tuple(map(lambda a, b: _totals_row(writer, a, b), returns, handovers)),
         align="llrrll",
         note=(Text(gettext(
@@ -142,7 +142,7 @@ def _event_row(
     return (
         (When(when(writer.language, event)),),
         *cells,
-        how_many or (Text(writer.language.gettext("counts no one")),),
+        how_many or (Text(writer.language.gettext("not counted")),),
         (Text(writer.status(event["status"])),),
         reported_by,
         (writer.cite(event["source_ids"].split("; "), most=2),),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from nkstats.analysis import (
-    Comparison,
     Counterfactual,
     Figure,
     Interrupted,
@@ -14,12 +13,11 @@ from nkstats.analysis import (
     proportion,
 )
 from nkstats.blocks import Runs, Table, Text, fill
-from nkstats.narrative.arrivals import difference, percentage
 from nkstats.narrative.evidence import Evidence, evidence, interval_of
 from nkstats.narrative.trend_changes import changes_evidence
 from nkstats.narrative.trends import mean_of, profile_evidence, profile_span, regime_name
 from nkstats.narrative.writer import Writer
-from nkstats.tables.arrivals import WITHHELD
+from nkstats.tables.arrivals import year_row
 from nkstats.tables.behind_charts import share_of_women
 
 
@@ -32,7 +30,7 @@ def trends_table(writer: Writer, years: dict[str, Figure]) -> Table | None:
         caption=(Text(gettext("Arrivals in South Korea by year, persons, and share of women")),),
         header=(gettext("Year"), gettext("People"), gettext("Change"), gettext("Change, %"),
                 gettext("Women, %"), gettext("Status"), gettext("Sources")),
-        rows=tuple(_year_row(writer, compare(years, label)) for label in years),
+        rows=tuple(year_row(writer, compare(years, label), _women) for label in years),
         align="lrrrrll",
         note=(Text(gettext(
             "No percentage is given on a base under thirty people or across a gap. A share of "
@@ -41,27 +39,11 @@ def trends_table(writer: Writer, years: dict[str, Figure]) -> Table | None:
     )  # fmt: skip
 
 
-def _year_row(writer: Writer, comparison: Comparison) -> tuple[Runs, ...]:
-    figure = comparison.now
-    year = (writer.short(figure.period),)
-    if figure.total is None:
-        return year, (Text(writer.gap(figure.basis)),), (), (), (), (), ()
-    return (
-        year,
-        (writer.count(figure),),
-        () if comparison.difference is None else (difference(writer, comparison, signed=True),),
-        () if comparison.percent is None else (percentage(writer, comparison, signed=True),),
-        _women(writer, figure),
-        (Text(writer.status(figure.status)),),
-        (writer.cite_figure(figure),),
-    )
-
-
 def _women(writer: Writer, figure: Figure) -> Runs:
     gettext = writer.language.gettext
     if figure.female is None or figure.male is None or not figure.total:
         return (Text(gettext("not stated")),)
-    if figure.female in WITHHELD or figure.male in WITHHELD:
+    if figure.sexes_withheld:
         return (Text(gettext("withheld")),)
     return (share_of_women(writer, figure, proportion(figure.female, figure.total)),)
 

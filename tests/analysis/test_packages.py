@@ -13,7 +13,7 @@ import nkstats.analysis
 ROOT = Path(nkstats.analysis.__file__).parent
 PREFIX = "nkstats.analysis."
 LAYERS = (
-    {"observed", "wording"},
+    {"few", "observed", "wording"},
     {"results", "named_regimes", "models"},
     {
         "counts",

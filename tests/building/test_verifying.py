@@ -12,6 +12,7 @@ import stat
 import subprocess
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ from click.testing import CliRunner
 
 from nkstats.blocks import FIGURES
 from nkstats.building import editions, loose_files, producing, verifying
+from nkstats.building.planning import plan
+from nkstats.building.request import Request
 from nkstats.cli import main
+from nkstats.errors import ReportError
 from nkstats.reporting import manifest, seal
 from nkstats.reporting.embedded import data_block
 
@@ -360,3 +364,18 @@ def test_data_that_change_meanwhile_are_not_published(
     done = CliRunner().invoke(main, ["build", "--edition", "2025H2", "--force"])
     assert (done.exit_code, "changed while it was built" in done.stderr) == (1, True)
     assert state(mine / "reports") == before
+
+
+def test_one_page_of_an_edition_of_several_reports_is_rebuilt(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs its own notebook only; the others have not changed by that."""
+    shutil.copy(mine / "notebooks" / "small.ipynb", mine / "notebooks" / "other.ipynb")
+    planned = plan(Request(edition="2025H2", out=mine / "reports"))
+    assert sorted(planned.notebooks) == ["other", "small"]
+    alone = replace(planned, notebooks={"small": planned.notebooks["small"]})
+    monkeypatch.setattr(editions, "produce", lambda *_: [])
+    assert editions.produce_safely(alone, mine) == []
+    (mine / "data" / "raw" / "context.csv").unlink()
+    with pytest.raises(ReportError, match="changed while it was built"):
+        editions.produce_safely(alone, mine)

@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from nkstats.blocks import Chart
 from nkstats.charts import marks
-from nkstats.charts.canvas import Size, label
+from nkstats.charts.canvas import Size, beside, label
 
 EDITIONS = [
     ("latest", "en"), ("latest", "ko"), ("2025", "en"), ("2021Q4", "en"), ("2025Q4", "ko"),
@@ -88,3 +88,40 @@ def test_what_may_be_left_out_is_left_out_where_there_is_no_room(
     said = texts(sketch(draw).wide)
     assert "in any case" in said
     assert "if there is room" not in said
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+def test_the_axis_is_lengthened_for_words_beside_a_mark(
+    scale: str, sketch: Callable[..., Chart], settled: list[Any]
+) -> None:
+    """They end within the axes, and the mark and the begin of the axis stay as they were."""
+
+    def draw(axes: Any, size: Size) -> None:
+        axes.set_xscale(scale)
+        axes.set_xlim(1, 100)
+        marks.dot(axes, 90, 0, "90")
+        beside(axes, 90, 0, "at least 9,830 people")
+
+    sketch(draw)
+    for figure in settled:
+        axes = figure.axes[0]
+        assert axes.get_xlim()[0] == 1
+        assert axes.texts[0].get_window_extent().x1 <= axes.get_window_extent().x1 + 1
+
+
+def test_a_label_stands_clear_of_dots(sketch: Callable[..., Chart], settled: list[Any]) -> None:
+    """A dot where the words would stand moves them; their own dot does not."""
+
+    def draw(axes: Any, size: Size) -> None:
+        axes.set_xlim(0, 10)
+        axes.set_ylim(0, 10)
+        for x, y in ((5, 5), (5.4, 5.9)):
+            marks.dot(axes, x, y, "dot")
+        label(axes, 5, 5, "words")
+
+    sketch(draw)
+    for figure in settled:
+        axes = figure.axes[0]
+        words = axes.texts[0].get_window_extent()
+        x, y = axes.transData.transform((5.4, 5.9))
+        assert not (words.x0 < x < words.x1 and words.y0 < y < words.y1)

@@ -77,7 +77,7 @@ def test_what_was_planned_counts_no_one(rendered: Rendered) -> None:
     quoted = {row["id"].removeprefix("events/") for part in figures for row in part}
     assert not planned & quoted
     assert "600,000" not in LIST.sub("", shown)
-    assert "counts no one" in shown
+    assert "not counted" in shown
 
 
 def test_the_outline_lies_where_the_country_is() -> None:

@@ -5,12 +5,14 @@ A percentage is withheld, with the reason, on a base under the floor or across a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
 from nkstats import periods
+from nkstats.analysis.few import FEW
 from nkstats.errors import UsageError
 from nkstats.rows import Row, rows_of
 
@@ -32,6 +34,11 @@ class Figure:
     source_ids: tuple[str, ...]
     low: int | None = None
     high: int | None = None
+
+    @property
+    def sexes_withheld(self) -> bool:
+        """Whether neither sex is shown, since one of them counts one or two people."""
+        return self.female in FEW or self.male in FEW
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,11 @@ def figures(*frames: pd.DataFrame) -> dict[str, Figure]:
         for frame in frames
         for label, row in rows_of(frame).items()
     }
+
+
+def highest(known: Iterable[Figure]) -> Figure:
+    """Return the figure that counts most people; the first of several, and one must count any."""
+    return max(known, key=lambda figure: figure.total or 0)
 
 
 def _figure(label: str, row: Row) -> Figure:

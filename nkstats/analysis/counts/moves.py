@@ -30,11 +30,12 @@ class Move:
 
 @dataclass(frozen=True)
 class Printed:
-    """A figure of arrivals as a source printed it; `believed` is what the record holds now."""
+    """A figure of arrivals as a source printed it, beside the one believed now and its sources."""
 
     period: str
     printed: int
     believed: int | None
+    believed_ids: tuple[str, ...]
     source_id: str
     correction: str | None
 
@@ -115,11 +116,13 @@ def _heads(moves: list[Move]) -> list[Move]:
 def _beside(changed: pd.DataFrame, claims: pd.DataFrame) -> Iterator[Printed]:
     totals = changed[(changed["table"] == "arrivals") & (changed["column"] == "total")]
     now: dict[Any, int | None] = totals["new"].to_dict()
+    sources = {key: _ids(text) for key, text in totals["source_ids"].items()}
     for row in rows_of(claims[claims["table"] == "arrivals"].reset_index(drop=True)).values():
         if row["key"] in now and row["best"] != now[row["key"]]:
             yield Printed(
-                row["key"], row["best"], now[row["key"]], row["source_id"], row["correction"]
-            )
+                row["key"], row["best"], now[row["key"]], sources[row["key"]], row["source_id"],
+                row["correction"],
+            )  # fmt: skip
 
 
 def _ids(text: str | None) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def _over(words: Language, count: float | None, exposure: float) -> str:
     """Return a count in words, with its exposure where that is not 1."""
     message = words.gettext("{count}")
     if exposure != 1:
-        message = words.gettext("{count} over {exposure}")
+        message = words.gettext("{count} over {exposure} periods")
     return message.format(count=figure(words, count or 0.0), exposure=words.number(exposure))
 
 

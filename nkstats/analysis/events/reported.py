@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nkstats.analysis.events.sums import added, wholes
+from nkstats.analysis.few import FEW
 from nkstats.cells import parse_period
 
 UNITS = ("persons", "households", "families")
@@ -33,6 +34,11 @@ class Total:
     events: int
     without_number: int
     source_ids: tuple[str, ...]
+
+    @property
+    def withheld(self) -> bool:
+        """Whether a breakdown does not show the sum: one or two people, or at least so few."""
+        return (self.low if self.high is None else self.high) in FEW
 
 
 def in_period(events: pd.DataFrame, period: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import nbformat
+from nbformat.v3.rwbase import rejoin_lines
 
 from nkstats.blocks import DOCUMENT
 from nkstats.errors import ReportError
@@ -39,7 +40,7 @@ def _of_format_4(node: Any) -> Any:
     if "worksheets" in node:
         node.setdefault("nbformat", 3)
         node.setdefault("metadata", nbformat.from_dict({}))
-        return nbformat.convert(node, 4)
+        return nbformat.convert(rejoin_lines(node), 4)
     node["nbformat"] = 4
     node.setdefault("nbformat_minor", 5)
     return node
@@ -144,12 +145,3 @@ def joined(text: Any) -> str:
 
 def _list(found: Any) -> list[Any]:
     return found if isinstance(found, list) else []
-
-
-def is_report(notebook: Any) -> bool:
-    """Return whether the notebook is a report of ours: one that says what document it is."""
-    return any(
-        DOCUMENT in output.get("data", {})
-        for cell in notebook["cells"]
-        for output in cell.get("outputs", [])
-    )

@@ -14,6 +14,7 @@ from typing import Any
 from bs4 import Tag
 
 from nkstats.i18n import Language
+from nkstats.reporting.document import is_report
 from nkstats.reporting.foreign import words
 from nkstats.reporting.foreign.equations import Equation
 from nkstats.reporting.foreign.fragment import Fragment, fragment
@@ -21,7 +22,6 @@ from nkstats.reporting.foreign.headings import Levels, renumber
 from nkstats.reporting.foreign.links import connect
 from nkstats.reporting.foreign.markdown import markdown_html
 from nkstats.reporting.foreign.mending import mend
-from nkstats.reporting.foreign.notebook import is_report
 from nkstats.reporting.foreign.ours import Ours, ours
 from nkstats.reporting.foreign.outputs import PICTURE, code, output_html, preformatted
 from nkstats.reporting.foreign.widgets import stored

@@ -133,7 +133,7 @@ def test_whole_numbers_of_any_make_are_counts(whole: Any) -> None:
             proportion_difference(5, 10, 4, 10),
             "5 of 10 (50%) against 4 of 10 (40%): a difference of +10 percentage points "
             "(95% interval -29 to +45, Newcombe); cannot tell whether the shares differ.",
-            "10명 중 5명(50%) 대 10명 중 4명(40%)의 차이는 +10퍼센트포인트이다"
+            "10명 중 5명(50%) 대 10명 중 4명(40%)의 차이는 +10%p이다"
             "(95% 구간 -29~+45, 뉴컴). 두 비율이 다른지는 판단할 수 없다.",
         ),
         (

@@ -211,8 +211,8 @@ def test_whole_numbers_of_any_make_are_counts(count: Any) -> None:
         ),
         (
             rate(1418, 2),
-            "1,418 over 2: 710 per unit (95% interval 670 to 750, exact Poisson).",
-            "1,418명(노출량 2), 단위당 710명이다(95% 구간 670~750명, 정확 푸아송).",
+            "1,418 over 2 periods: 710 per unit (95% interval 670 to 750, exact Poisson).",
+            "2개 기간 1,418명, 단위당 710명이다(95% 구간 670~750명, 정확 푸아송).",
         ),
     ],
 )

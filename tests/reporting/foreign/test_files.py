@@ -23,10 +23,10 @@ OLD = {
     "worksheets": [
         {
             "cells": [
-                {"cell_type": "heading", "level": 3, "metadata": {}, "source": "Old words"},
+                {"cell_type": "heading", "level": 3, "metadata": {}, "source": ["Old ", "words"]},
                 {
                     "cell_type": "code",
-                    "input": "1+1",
+                    "input": ["1+", "1"],
                     "language": "python",
                     "prompt_number": 1,
                     "metadata": {},
