@@ -18,7 +18,7 @@ REPORT = "arrivals_trends"
 Rendered = Callable[..., Any]
 Figure = dict[str, Any]
 LATEST = "2025H2"  # what the record gives without a parameter
-EDITIONS = ["2003Q1", "2021H1", LATEST]
+EDITIONS = ["2003Q1", LATEST]
 
 
 def cells(rendered: Rendered, edition: str, lang: str) -> list[Any]:
