@@ -292,12 +292,13 @@ def test_a_keyboard_reaches_the_report_its_numbers_and_its_sources(visit: Visit)
     width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     page.keyboard.press("Enter")
     note = page.locator(":target")
+    note.wait_for(timeout=5000)
     assert page.evaluate("document.querySelector(':target').id").startswith("source-")
     assert float(width.removesuffix("px")) >= 2
     assert note.evaluate("note => getComputedStyle(note).backgroundColor") != "rgba(0, 0, 0, 0)"
     page.locator(".sources .back").first.focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.querySelector(':target').id").startswith("cited-")
+    page.locator("[id^=cited-]:target").wait_for(timeout=5000)
 
 
 def test_a_page_respects_what_the_reader_set(browser: Any, edition_folder: Path) -> None:

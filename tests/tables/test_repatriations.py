@@ -253,7 +253,6 @@ def shown(notebook: Any) -> Iterator[str]:
     ("edition", "as_of", "said"),
     [
         ("2003Q1", "2003-05-01", "return"),
-        ("2007", "", "No forced return to North Korea is reported for 2007"),
         ("2024H1", "2024-09-01", "report the return to North Korea of"),
     ],
 )
