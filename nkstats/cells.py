@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 MOST_DIGITS = 9
 YEARS = range(1900, 2100)
@@ -82,6 +83,7 @@ def parse_day(text: str) -> date:
     return _in_range(day)
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> Span:
     """Return the days of a reference period.
 

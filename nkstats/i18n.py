@@ -43,12 +43,7 @@ class Language:
 
     def number(self, value: float, *, of: float | None = None, unit: str = "") -> str:
         """Return a number with its thousands separated, such as 1,418; `of` is the exact one."""
-        from babel.numbers import format_decimal
-
-        if abs(value) >= BEYOND:
-            shown = f"{int(value):,}"
-        else:
-            shown = str(format_decimal(value, locale=self.locale))
+        shown = f"{int(value):,}" if abs(value) >= BEYOND else _grouped(value, self.locale)
         return marked(shown, "number", value if of is None else of, unit)
 
     def decimal(self, value: float, digits: int, *, of: float | None = None, unit: str = "") -> str:
@@ -117,6 +112,13 @@ def language(code: str) -> Language:
     if code not in LOCALES:
         raise UsageError(f"lang {code!r} does not exist; choose from {choices(LOCALES)}")
     return Language(code)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _grouped(value: float, locale: str) -> str:
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, locale=locale))
 
 
 @lru_cache

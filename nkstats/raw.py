@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Raw:
     """The raw tables as frames, their schema, and the corrections on record.
+
+    Each reading is one of its own: what is worked out from it can be kept beside it.
 
     `excesses` are the parts printed above their wholes by no more than revisions explain.
     """

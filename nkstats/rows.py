@@ -12,13 +12,14 @@ Row = dict[str, Any]
 def rows_of(frame: pd.DataFrame) -> dict[Any, Row]:
     """Return the rows by index label, in order; the labels must be unique."""
     names = [str(name) for name in frame.columns]
-    rows = zip(*(cells_of(frame[name]) for name in frame.columns), strict=True)
+    rows = zip(*(cells_of(column) for _, column in frame.items()), strict=True)
+    labels = frame.index.to_numpy(dtype=object)  # far sooner than one label after the other
     return {
-        label: dict(zip(names, row, strict=True))
-        for label, row in zip(frame.index, rows, strict=True)
+        label: dict(zip(names, row, strict=True)) for label, row in zip(labels, rows, strict=True)
     }
 
 
 def cells_of(column: pd.Series) -> list[Any]:
     """Return a column as Python values: text, int, float or Timestamp, an empty cell as None."""
-    return list(column.astype(object).where(column.notna(), None))
+    cells = column.to_numpy(dtype=object, na_value=None)
+    return [None if cell is pd.NaT else cell for cell in cells]

@@ -46,7 +46,7 @@ TEXT = 10.0  # points, on a drawing of the full width
 TEXT_NARROW = 9.5
 
 _SETTINGS = {
-    "font.family": [*FAMILIES, "DejaVu Sans"],
+    "font.family": list(FAMILIES),
     "svg.fonttype": "none",
     "text.parse_math": False,
     "svg.hashsalt": "nkstats",
@@ -66,6 +66,7 @@ _SETTINGS = {
     "axes.titleweight": "bold",
     "axes.titlesize": "medium",
     "axes.titlecolor": INK,
+    "axes.titley": 1.0,
     "grid.color": GRID,
     "grid.linewidth": 0.8,
     "lines.linewidth": 1.8,

@@ -64,13 +64,18 @@ def known(claims: pd.DataFrame, sources: pd.DataFrame, as_of: AsOf = None) -> pd
     Without an as-of day every claim counts, undated ones too; under one, a claim counts only
     if its source was surely public by then.
     """
-    day = as_day(as_of)
     register = sources.set_index("source_id")
     dated = claims.assign(
         known_by=claims["source_id"].map(register["known_by"]),
         source_rank=claims["source_id"].map(register["kind"].astype("string"))
         .map(SOURCE_RANKS).fillna(OTHER_SOURCE).astype(int),
     )  # fmt: skip
+    return until(dated, as_of)
+
+
+def until(dated: pd.DataFrame, as_of: AsOf = None) -> pd.DataFrame:
+    """Return those of all claims, as `known` gives them, that were known on a day."""
+    day = as_day(as_of)
     return dated if day is None else dated[dated["known_by"] <= pd.Timestamp(day)]
 
 

@@ -117,17 +117,21 @@ def _check(name: str, words: dict[str, str]) -> None:
 
 
 def _drawn(draw: Draw, name: str, size: Size, grid: tuple[int, int]) -> str:
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
+    from nkstats.charts.measuring import DPI, Measuring
+
     with chart_style(TEXT_NARROW if size.narrow else TEXT):
-        figure = Figure((size.width, size.height), dpi=72, layout="constrained")
+        figure = Figure((size.width, size.height), dpi=DPI, layout="constrained")
+        Measuring(figure)
         draw(figure.subplots(*grid), size)
         if not _has_marks(figure):
             raise ReportError(f"chart {name}: nothing is drawn; show no chart where no figure is")
         _spell(figure)
         settle(figure)
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return compact(buffer.getvalue(), f"{name}-{'n' if size.narrow else 'w'}")
 
 

@@ -27,5 +27,6 @@ def held() -> frozenset[int]:
 
     found: set[int] = set()
     for path in sorted(FONTS.glob("*-Regular.[ot]tf")):
-        found |= TTFont(path, lazy=True).getBestCmap().keys()
+        with TTFont(path, lazy=True) as font:
+            found |= font.getBestCmap().keys()
     return frozenset(found)

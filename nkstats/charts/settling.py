@@ -26,10 +26,11 @@ APART, TOUCH = 2.0, 1.0  # points between two boxes side by side, and that they 
 def settle(figure: Figure) -> None:
     """Lay out a figure of 72 dots an inch, move its labels off one another, and keep it so."""
     layout: Any = figure.get_layout_engine()
+    for axes in figure.axes:
+        _need_no_room(axes)
     layout.execute(figure)
-    if any([_make_room(axes) for axes in figure.axes]):
-        layout.execute(figure)
-    if any([place_events(axes) for axes in figure.axes]):
+    lengthened = [_make_room(axes) for axes in figure.axes]
+    if any([place_events(axes) for axes in figure.axes]) or any(lengthened):
         layout.execute(figure)
     placed: list[Bbox] = []
     for axes in figure.axes:
@@ -39,6 +40,13 @@ def settle(figure: Figure) -> None:
     if placed:
         layout.execute(figure)
     figure.set_layout_engine("none")
+
+
+def _need_no_room(axes: Axes) -> None:
+    """Take out of the layout the marks that are cut at the edges of their axes anyway."""
+    for mark in (*axes.lines, *axes.patches, *axes.collections):
+        if mark.get_clip_on():
+            mark.set_in_layout(False)
 
 
 def _labels(axes: Axes) -> Iterator[Annotation]:

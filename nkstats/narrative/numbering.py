@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
 from nkstats.blocks import Cite, Quoted, Run, SourceNote, Sources, Text, When
 from nkstats.i18n import Language
+from nkstats.rows import Row, rows_of
 
 MOST_NAMED = 1
 
@@ -24,7 +25,7 @@ class Numbering:
     """
 
     def __init__(self, sources: pd.DataFrame, language: Language) -> None:
-        self._sources = sources
+        self._rows = rows_of(sources)
         self._language = language
         self._numbers: dict[str, int] = {}
         self._marked: set[int] = set()
@@ -44,9 +45,8 @@ class Numbering:
     def named(self, ids: Iterable[str]) -> str:
         """Return the first sources by publisher and day, and how many more there are."""
         every = list(dict.fromkeys(ids))
-        names = [
-            f"{row['publisher']}, {self._dated(row)}" for row in map(self._row, every[:MOST_NAMED])
-        ]
+        rows = (self._rows[source] for source in every[:MOST_NAMED])
+        names = [f"{row['publisher']}, {self._dated(row)}" for row in rows]
         if more := len(every) - len(names):
             words = self._language.gettext("and {n} more")
             names.append(words.format(n=self._language.number(more)))
@@ -58,22 +58,17 @@ class Numbering:
         return Sources(tuple(self._note(name, n) for name, n in self._numbers.items()), back)
 
     def _note(self, source: str, number: int) -> SourceNote:
-        row = self._row(source)
+        row = self._rows[source]
         words: list[Run] = [Quoted(f"{row['publisher']}. ")]
-        if not pd.isna(row["title"]):
+        if row["title"] is not None:
             words += [Quoted(f"“{row['title']}”", str(row["language"])), Text(". ")]
         words += [When(f"{self._dated(row)}"), Text(".")]
-        url = "" if pd.isna(row["url"]) else str(row["url"])
-        return SourceNote(number, tuple(words), url, number in self._marked)
+        return SourceNote(number, tuple(words), row["url"] or "", number in self._marked)
 
-    def _row(self, source: str) -> Mapping[str, object]:
-        return dict(self._sources.loc[source].to_dict())
-
-    def _dated(self, row: Mapping[str, object]) -> str:
-        published, known = row["published_on"], row["known_by"]
-        if isinstance(published, pd.Timestamp) and not pd.isna(published):
-            return self._language.day(published.date())
-        if isinstance(known, pd.Timestamp) and not pd.isna(known):
+    def _dated(self, row: Row) -> str:
+        if row["published_on"] is not None:
+            return self._language.day(row["published_on"].date())
+        if row["known_by"] is not None:
             words = self._language.gettext("undated, public by {day}")
-            return words.format(day=self._language.day(known.date()))
+            return words.format(day=self._language.day(row["known_by"].date()))
         return self._language.gettext("undated")

@@ -61,10 +61,11 @@ def resolve_arrivals(claims: pd.DataFrame, publication: pd.DataFrame, day: date)
     derivation = Derivation(
         {span: _figures(known) for span, known in by_span.items() if agree(known)}
     )
+    cadences = list(rows_of(publication).values())
     for label in _expected(day):
         if label not in rows:
             derived = derivation.derive(parse_period(label))
-            rows[label] = _derived(derived) if derived else _gap(label, publication)
+            rows[label] = _derived(derived) if derived else _gap(label, cadences)
     return _frame(rows)
 
 
@@ -121,16 +122,20 @@ def _derived(derived: Derived) -> Row:
     }  # fmt: skip
 
 
-def _gap(label: str, publication: pd.DataFrame) -> Row:
+def _gap(label: str, cadences: Iterable[Row]) -> Row:
     """Return a row without a figure: not held within the cadence, else not published."""
-    basis = "not_held" if in_cadence(label, publication) else "not_published"
+    basis = "not_held" if _in_one_of(cadences, label) else "not_published"
     return {"basis": basis, "n_claims": 0}
 
 
 def in_cadence(label: str, publication: pd.DataFrame) -> bool:
     """Return whether the publisher's cadence was fine enough for a period at its time."""
+    return _in_one_of(rows_of(publication).values(), label)
+
+
+def _in_one_of(cadences: Iterable[Row], label: str) -> bool:
     span = parse_period(label)
-    for row in rows_of(publication).values():
+    for row in cadences:
         first = parse_period(row["first_period"]).start
         last = parse_period(row["last_period"]).end if row["last_period"] else date.max
         fine_enough = periods.frequency(label) in _CADENCES[row["cadence"]]

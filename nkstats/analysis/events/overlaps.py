@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import pandas as pd
 
-from nkstats.rows import Row, rows_of
+from nkstats.rows import Row, cells_of, rows_of
 
 EARLIEST = pd.Timestamp("1900-01-01")
 LATEST = pd.Timestamp("2200-01-01")
@@ -12,7 +14,7 @@ LATEST = pd.Timestamp("2200-01-01")
 
 def parts_of_others(events: pd.DataFrame) -> list[str]:
     """Return the events that are part of a numbered one of their kind, however far up."""
-    if "parent_id" not in events:
+    if "parent_id" not in events or not any(cells_of(events["parent_id"])):
         return []
     known = [name for name in ("low", "best", "high", "kind", "parent_id") if name in events]
     rows = rows_of(events[known])
@@ -34,12 +36,14 @@ def _is_part(event: str, rows: dict[str, Row]) -> bool:
 
 def most_apart(events: pd.DataFrame) -> int:
     """Return the largest sum of lows over events that share no day (weighted interval schedule)."""
-    first = events["start"].fillna(EARLIEST).tolist()
-    last = events["end"].fillna(events["start"]).fillna(LATEST).tolist()
-    lows = events["low"].fillna(0).astype(int).tolist()
-    best: list[tuple[pd.Timestamp, int]] = []
-    for start, end, low in sorted(zip(first, last, lows, strict=True), key=lambda e: e[1]):
-        before = max((total for day, total in best if day < start), default=0)
-        so_far = max((total for _, total in best), default=0)
-        best.append((end, max(before + low, so_far)))
-    return max((total for _, total in best), default=0)
+    columns = (cells_of(events[name]) for name in ("start", "end", "low"))
+    spans = [
+        (start or EARLIEST, end or start or LATEST, low or 0)
+        for start, end, low in zip(*columns, strict=True)
+    ]
+    ends: list[pd.Timestamp] = []
+    best = [0]  # the largest sum over the first n events by their last days
+    for start, end, low in sorted(spans, key=lambda span: span[1]):
+        best.append(max(best[-1], best[bisect_left(ends, start)] + low))
+        ends.append(end)
+    return int(best[-1])

@@ -74,5 +74,6 @@ def total_until(events: pd.DataFrame, kind: str, end: date) -> Total:
 def periods_reported(events: pd.DataFrame, periods: Iterable[str]) -> list[str]:
     """Return periods, given newest first, without the years before anything is reported."""
     labels = list(periods)
-    filled = [n for n, label in enumerate(labels) if len(in_period(wholes(events), label))]
+    counted = wholes(events)[["start", "end"]]
+    filled = [n for n, label in enumerate(labels) if len(in_period(counted, label))]
     return labels[: max([1, *(n + 1 for n in filled)])]

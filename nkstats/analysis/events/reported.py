@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from nkstats.analysis.events.sums import added, wholes
+from nkstats.analysis.events.sums import BOUNDS, added, wholes
 from nkstats.analysis.few import FEW
 from nkstats.cells import parse_period
 
 UNITS = ("persons", "households", "families")
+_USED = [*BOUNDS, "start", "end", "kind", "unit", "status", "parent_id", "source_ids"]
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ class Total:
 def in_period(events: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return the events whose last possible day lies in a period."""
     span = parse_period(period)
-    last = events["end"].fillna(events["start"])
-    after = True if span.start is None else last >= pd.Timestamp(span.start)
-    return events[after & (last <= pd.Timestamp(span.end))]
+    last = events["end"].fillna(events["start"]).to_numpy(dtype="datetime64[s]")
+    held = last <= np.datetime64(span.end)
+    return events[held if span.start is None else held & (last >= np.datetime64(span.start))]
 
 
 def total(events: pd.DataFrame, period: str, kind: str, unit: str) -> Total:
@@ -57,23 +59,33 @@ def total(events: pd.DataFrame, period: str, kind: str, unit: str) -> Total:
     DataError
         If an event's bounds are reversed.
     """
-    counted = in_period(wholes(events), period)
-    counted = counted[(counted["kind"] == kind) & (counted["unit"] == unit)]
-    found = added(counted, overlap="apart")
-    return Total(
-        period, kind, unit, found.low, found.high, found.events, found.without_number,
-        source_ids=_leading_sources(counted),
-    )  # fmt: skip
+    return _total(_counted(events), period, kind, unit)
 
 
 def totals(events: pd.DataFrame, periods: Iterable[str], kind: str, unit: str) -> tuple[Total, ...]:
     """Return one total a period."""
-    return tuple(total(events, period, kind, unit) for period in periods)
+    counted = _counted(events)
+    return tuple(_total(counted, period, kind, unit) for period in periods)
 
 
 def totals_by_unit(events: pd.DataFrame, period: str, kind: str) -> tuple[Total, ...]:
     """Return one total a unit; units are never added to each other."""
-    return tuple(total(events, period, kind, unit) for unit in UNITS)
+    counted = in_period(_counted(events), period)
+    return tuple(_total(counted, period, kind, unit) for unit in UNITS)
+
+
+def _counted(events: pd.DataFrame) -> pd.DataFrame:
+    return wholes(events[[name for name in _USED if name in events]])
+
+
+def _total(counted: pd.DataFrame, period: str, kind: str, unit: str) -> Total:
+    held = in_period(counted, period)
+    held = held[((held["kind"] == kind) & (held["unit"] == unit)).to_numpy()]
+    found = added(held, overlap="apart")
+    return Total(
+        period, kind, unit, found.low, found.high, found.events, found.without_number,
+        source_ids=_leading_sources(held),
+    )  # fmt: skip
 
 
 def _leading_sources(events: pd.DataFrame) -> tuple[str, ...]:

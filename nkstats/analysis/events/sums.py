@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from nkstats.analysis.events.inner_bands import inner_band
 from nkstats.analysis.events.overlaps import most_apart, parts_of_others
+from nkstats.analysis.observed import Floats
 from nkstats.errors import DataError, UsageError
+from nkstats.rows import cells_of
 
 COUNTING = ("official", "confirmed", "reported")
 BOUNDS = ("low", "best", "high")
@@ -50,18 +53,19 @@ def added(
     DataError
         If an event's bounds are reversed or negative.
     """
-    numbered = checked(events)
-    numbered = numbered[numbered[list(BOUNDS)].notna().any(axis=1)]
-    low = most_apart(numbered) if overlap == "apart" else int(numbered["low"].sum())
-    high = None if numbered["high"].isna().any() else int(numbered["high"].sum())
-    best = None if numbered["best"].isna().any() else int(numbered["best"].sum())
+    events = checked(events)
+    every = zip(*(cells_of(events[name]) for name in BOUNDS), strict=True)
+    numbered = [bounds for bounds in every if bounds != (None, None, None)]
+    lows, bests, highs = ([bounds[n] for bounds in numbered] for n in range(3))
+    low = most_apart(events) if overlap == "apart" else sum(low or 0 for low in lows)
+    high = None if None in highs else sum(highs)
     band = None
-    if inner is not None and high is not None and len(numbered):
-        band = inner_band(numbered, inner, correlation, seed)
+    if inner is not None and high is not None and numbered:
+        some = events[list(BOUNDS)].notna().any(axis=1)
+        band = inner_band(events[some], inner, correlation, seed)
     return Sum(
-        low=low, best=best, high=high, events=len(events),
-        open_events=int(numbered["high"].isna().sum()),
-        without_number=len(events) - len(numbered), inner=band,
+        low=low, best=None if None in bests else sum(bests), high=high, events=len(events),
+        open_events=highs.count(None), without_number=len(events) - len(numbered), inner=band,
     )  # fmt: skip
 
 
@@ -74,7 +78,8 @@ def wholes(events: pd.DataFrame, *, counting_only: bool = True) -> pd.DataFrame:
     chosen = events
     if counting_only and "status" in events:
         chosen = events[events["status"].isin(COUNTING) | events["status"].isna()]
-    return chosen.drop(index=parts_of_others(chosen))
+    parts = parts_of_others(chosen)
+    return chosen.drop(index=parts) if parts else chosen.copy(deep=False)
 
 
 def checked(events: pd.DataFrame) -> pd.DataFrame:
@@ -83,14 +88,16 @@ def checked(events: pd.DataFrame) -> pd.DataFrame:
         events = events.set_index("event_id")
     if not set(BOUNDS) & set(events):
         raise UsageError(f"the events have none of the columns {', '.join(BOUNDS)}")
-    events = events.assign(**{name: _whole(events, name) for name in BOUNDS})
+    columns = {name: _whole(events, name) for name in BOUNDS}
+    events = events.assign(**columns)
+    bounds = {name: _floats(column) for name, column in columns.items()}
     twice = events.index[events.index.duplicated()]
     if len(twice):
         raise DataError(f"event {twice[0]} is in the table twice; resolve its claims first")
     for below, above in (("low", "best"), ("best", "high"), ("low", "high")):
-        wrong = events[(events[below] > events[above]).fillna(False).astype(bool)]
+        wrong = np.flatnonzero(bounds[below] > bounds[above])
         if len(wrong):
-            row = wrong.iloc[0]
+            row = events.iloc[wrong[0]]
             raise DataError(
                 f"event {row.name}: {below} {row[below]} is above {above} {row[above]}; mend it"
             )
@@ -104,10 +111,16 @@ def _whole(events: pd.DataFrame, name: str) -> pd.Series:
         column = events[name].astype("Float64")
     except (TypeError, ValueError) as error:
         raise DataError(f"column {name} holds {error}; expected whole numbers") from error
-    wrong = events.index[(column < 0).fillna(False)]
+    values = _floats(column)
+    wrong = events.index[values < 0]
     if len(wrong):
         raise DataError(f"event {wrong[0]}: {name} is below 0; expected a count")
-    wrong = events.index[((column % 1 != 0) | (column > MOST)).fillna(False)]
+    wrong = events.index[(values != np.trunc(values)) & ~np.isnan(values) | (values > MOST)]
     if len(wrong):
         raise DataError(f"event {wrong[0]}: {name} is no whole number of people; mend it")
     return column.astype("Int64")
+
+
+def _floats(column: pd.Series) -> Floats:
+    """Return the values of a column, an empty one as NaN, which is neither above nor below any."""
+    return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))

@@ -97,7 +97,8 @@ class Walk:
         noisy = np.sqrt(variance + 1 / np.maximum(expected, 0.5))
         bound = self._value(_quantiles(self.weights, mean, noisy, probability))
         for i in np.flatnonzero(self.weights @ expected < FEW):
-            bound[i] = _count_quantile(self.weights, mean[:, i], variance[:, i], probability)
+            near = int(bound[i])
+            bound[i] = _count_quantile(self.weights, mean[:, i], variance[:, i], probability, near)
         return bound
 
 
@@ -187,8 +188,13 @@ def _quantiles(weights: Floats, mean: Floats, spread: Floats, probability: float
     return np.asarray((low + high) / 2)
 
 
-def _count_quantile(weights: Floats, mean: Floats, variance: Floats, probability: float) -> float:
-    """Return the quantile of Poisson counts whose log mean is a mixture of normals."""
+def _count_quantile(
+    weights: Floats, mean: Floats, variance: Floats, probability: float, near: int
+) -> float:
+    """Return the quantile of Poisson counts whose log mean is a mixture of normals.
+
+    It is looked for around a number, at first close by.
+    """
     from scipy.special import ndtri, pdtr
 
     nodes = ndtri((np.arange(25) + 0.5) / 25)
@@ -198,9 +204,11 @@ def _count_quantile(weights: Floats, mean: Floats, variance: Floats, probability
     def reached(count: int) -> bool:
         return bool((share * pdtr(count, means)).sum() >= probability)
 
-    low, high = -1, 1
+    low, high, step = near - 1, near, 1
     while not reached(high):
-        low, high = high, 2 * high
+        low, high, step = high, high + step, 2 * step
+    while low >= 0 and reached(low):
+        low, high, step = max(low - step, -1), low, 2 * step
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if reached(middle) else (middle, high)

@@ -70,7 +70,8 @@ def fit_negative_binomial(
 
 
 def _at_alpha(values: Floats, matrix: Floats, offset: Floats, log_alpha: float) -> Any:
-    from statsmodels.api import GLM, families
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     family = families.NegativeBinomial(alpha=float(np.exp(log_alpha)))
     return GLM(values, matrix, family=family, offset=offset).fit(tol=1e-10, rtol=1e-10)

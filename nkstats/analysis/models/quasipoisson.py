@@ -94,7 +94,8 @@ def fit_counts(values: Floats, matrix: Floats, at: Integers, offset: Floats) -> 
 def _iterated(
     values: Floats, matrix: Floats, offset: Floats
 ) -> tuple[Floats, Floats, Floats] | None:
-    from statsmodels.api import GLM, families
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     model = GLM(values, matrix, family=families.Poisson(), offset=offset)
     try:
