@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 from nkstats.errors import ReportError
+from nkstats.reporting.parts import Parts, classes, is_a
 from nkstats.reporting.webfonts import shown, without_glyph
 
 MOST_NAMED = 20
@@ -21,8 +22,9 @@ _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)\w")
 _NO_NUMBER = re.compile(r"\b(?:nan|NaN|NaT)\b|<NA>")
 _NOTHING = ("nan", "NaN", "NaT", "None", "<NA>", "inf", "-inf", "null")
-_AS_FOUND = "pre, code, style, script, bdi"  # words that stand in the record, or are none
-_MARK = ":is(path, rect, circle, ellipse, line, polyline, polygon, g) > title"
+_AS_FOUND = ("pre", "code", "style", "script", "bdi")  # words that stand in the record, or are none
+_MARKS = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "g")
+_LONGEST = max(map(len, _NOTHING))
 
 
 def check(page: BeautifulSoup) -> None:
@@ -33,8 +35,9 @@ def check(page: BeautifulSoup) -> None:
     ReportError
         Naming each fault and where on the page it is.
     """
-    looks = (_glyphs, _words, _numbers, _values, _charts, _pictures, _headings, _ids, _links)
-    faults = [fault for look in looks for fault in look(page)]
+    looks = (_words, _numbers, _values, _charts, _pictures, _headings, _ids, _links)
+    parts = Parts(page)
+    faults = [*_glyphs(page), *(fault for look in looks for fault in look(parts))]
     if faults:
         named = "\n".join(f"- {fault}" for fault in faults[:MOST_NAMED])
         more = f"\n- and {len(faults) - MOST_NAMED} more" if len(faults) > MOST_NAMED else ""
@@ -48,10 +51,10 @@ def _glyphs(page: BeautifulSoup) -> Iterator[str]:
         yield f"{place}U+{ord(char):04X} is in none of the fonts; write it in other characters"
 
 
-def _words(page: BeautifulSoup) -> Iterator[str]:
+def _words(page: Parts) -> Iterator[str]:
     """Yield places left unfilled and numbers that are none, in words that are our own."""
-    foreign = {id(part) for element in page.select(_AS_FOUND) for part in element.strings}
-    for text in page.find_all(string=True):
+    foreign = {id(part) for element in page.named(*_AS_FOUND) for part in element.strings}
+    for text in page.texts:
         if id(text) in foreign or text.parent is None:
             continue
         if found := _PLACE.search(text):
@@ -60,58 +63,77 @@ def _words(page: BeautifulSoup) -> Iterator[str]:
             yield f"{_place(text.parent)}{found[0]!r} is no number; say in words why there is none"
 
 
-def _numbers(page: BeautifulSoup) -> Iterator[str]:
-    for element in page.select("td, th, .value, .card-figure, svg text"):
-        text = element.get_text(strip=True)
+def _numbers(page: Parts) -> Iterator[str]:
+    told = [*page.named("td", "th"), *page.of_class("value"), *page.of_class("card-figure")]
+    drawn = [text for text in page.named("text") if text.find_parent("svg") is not None]
+    for element in {id(element): element for element in told + drawn}.values():
+        text = _brief(element)
         if text in _NOTHING and not _NO_NUMBER.search(text):
             yield f"{_place(element)}{text!r} is no number; say in words why there is none"
 
 
-def _values(page: BeautifulSoup) -> Iterator[str]:
-    notes = {f"#{note['id']}" for note in page.select("ol.sources > li[id]")}
-    for value in page.select(".value"):
+def _brief(element: Tag) -> str:
+    """Return the text of an element, or the beginning of one that is too long to be no number."""
+    words = ""
+    for text in element.stripped_strings:
+        words += text
+        if len(words) > _LONGEST:
+            break
+    return words
+
+
+def _values(page: Parts) -> Iterator[str]:
+    listed = [note for note in page.named("li") if is_a(note.parent, "ol", "sources")]
+    notes = {f"#{note['id']}" for note in listed if "id" in note.attrs}
+    for value in page.of_class("value"):
         if value.get("href") not in notes:
             yield f"{_place(value)}the number {value.get_text()!r} leads to no source note"
         elif not value.get("data-figure"):
             yield f"{_place(value)}the number {value.get_text()!r} names no key figure"
 
 
-def _charts(page: BeautifulSoup) -> Iterator[str]:
+def _charts(page: Parts) -> Iterator[str]:
     """Yield charts without a drawing, and drawings without a word or a mark that says its value."""
-    for figure in page.select("figure.chart"):
-        drawings = figure.select("svg")
-        empty = [svg for svg in drawings if not (svg.select(_MARK) and svg.select("text"))]
-        if not drawings or empty:
+    for figure in page.named("figure"):
+        drawings = figure.find_all("svg") if is_a(figure, "figure", "chart") else None
+        if drawings is not None and not (drawings and all(map(_says_something, drawings))):
             yield f"{_place(figure)}the chart is empty; leave it out and say in words why"
 
 
-def _pictures(page: BeautifulSoup) -> Iterator[str]:
-    for picture in page.select("img, svg"):
+def _says_something(drawing: Tag) -> bool:
+    tips = (tip.parent for tip in drawing.find_all("title"))
+    marked = any(mark is not None and mark.name in _MARKS for mark in tips)
+    return marked and drawing.find("text") is not None
+
+
+def _pictures(page: Parts) -> Iterator[str]:
+    for picture in page.named("img", "svg"):
         named = any(str(picture.get(name, "")).strip() for name in ("alt", "aria-label"))
         if not named and picture.get("aria-hidden") != "true":
             yield f"{_place(picture)}a picture without alternative text; say what it shows"
 
 
-def _headings(page: BeautifulSoup) -> Iterator[str]:
-    for heading in page.find_all(_HEADINGS):
+def _headings(page: Parts) -> Iterator[str]:
+    for heading in page.named(*_HEADINGS):
         if not heading.get_text(strip=True):
             yield f"{_place(heading)}a heading without words"
         elif heading.name == "h2" and not heading.get("id"):
             yield f"{_place(heading)}the heading has no anchor, so that nothing can lead to it"
 
 
-def _ids(page: BeautifulSoup) -> Iterator[str]:
-    counted = Counter(str(element["id"]) for element in page.find_all(id=True))
+def _ids(page: Parts) -> Iterator[str]:
+    counted = Counter(str(element["id"]) for element in page.having("id"))
     for name in sorted(name for name, count in counted.items() if count > 1):
         yield f"the id {name!r} is used {counted[name]} times; a link could not tell them apart"
 
 
-def _links(page: BeautifulSoup) -> Iterator[str]:
-    ids = {str(element["id"]) for element in page.find_all(id=True)}
-    for link in page.select("a[href^='#']:not(.value)"):
-        if str(link["href"])[1:] not in ids:
-            yield f"{_place(link)}the link {link['href']!r} leads nowhere on the page"
-    for element in page.select("[aria-labelledby]"):
+def _links(page: Parts) -> Iterator[str]:
+    ids = {str(element["id"]) for element in page.having("id")}
+    for link in page.named("a"):
+        address = str(link.get("href", ""))
+        if address.startswith("#") and address[1:] not in ids and "value" not in classes(link):
+            yield f"{_place(link)}the link {address!r} leads nowhere on the page"
+    for element in page.having("aria-labelledby"):
         if not set(str(element["aria-labelledby"]).split()) <= ids:
             yield f"{_place(element)}a part is named by {element['aria-labelledby']!r}, not there"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from traitlets import default
 from traitlets.config import Config
@@ -16,12 +15,14 @@ from traitlets.config import Config
 from nkstats.errors import ReportError
 from nkstats.paths import PACKAGE
 from nkstats.reporting import gate
+from nkstats.reporting.compiled import COMPILED
 from nkstats.reporting.document import document_of, is_report, language_of, manifest_of
 from nkstats.reporting.embedded import DATASET, data_block
-from nkstats.reporting.foreign.as_html import html_of
+from nkstats.reporting.foreign.as_html import FOREIGN, html_of
 from nkstats.reporting.foreign.exporting import TAGS, read_notebook, ready, refuse, wanted_of
 from nkstats.reporting.frame import complete, frame_words
 from nkstats.reporting.lightening import lighten, without_needless_ends
+from nkstats.reporting.pausing import collector_paused
 from nkstats.reporting.seal import MANIFEST
 from nkstats.reporting.webfonts import font_faces, shown, shown_bold
 
@@ -51,6 +52,7 @@ class NkstatsHTMLExporter(HTMLExporter):
             "TagRemovePreprocessor": TAGS,
         })  # fmt: skip
 
+    @collector_paused()
     def from_notebook_node(
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
@@ -65,15 +67,18 @@ class NkstatsHTMLExporter(HTMLExporter):
         document = document_of(nb)
         self._set_frame(document, manifest_of(nb))
         self.environment.globals["content"] = self._content
-        page, found = super().from_notebook_node(nb, resources, **kwargs)
+        self.environment.bytecode_cache = COMPILED
+        # past nbconvert's HTML exporter, which reads the page once more to mend its own templates
+        page, found = super(HTMLExporter, self).from_notebook_node(nb, resources, **kwargs)
         soup = complete(page, language_of(document))
         bold = None
         if is_report(nb):
             gate.check(soup)
             bold = shown_bold(soup)
             lighten(soup)
-        style = _style(soup).replace(_FONTS_HERE, font_faces(shown(soup), bold), 1)
-        text = without_needless_ends(str(soup)).replace(_STYLE_HERE, style, 1)
+        text = without_needless_ends(str(soup))
+        style = _style(text).replace(_FONTS_HERE, font_faces(shown(soup), bold), 1)
+        text = text.replace(_STYLE_HERE, style, 1)
         return _with_data(text, document.get("dataset"), manifest_of(nb)), found
 
     def from_file(
@@ -100,8 +105,8 @@ class NkstatsHTMLExporter(HTMLExporter):
         )
 
 
-def _style(page: BeautifulSoup) -> str:
-    names = ["style.css", *(["foreign.css"] if page.select_one(".foreign") else [])]
+def _style(page: str) -> str:
+    names = ["style.css", *(["foreign.css"] if FOREIGN in page else [])]
     files = [TEMPLATES / "nkstats" / name for name in names]
     return "".join(file.read_text(encoding="utf-8") for file in files)
 

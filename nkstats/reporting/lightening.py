@@ -11,6 +11,8 @@ from collections import Counter
 
 from bs4 import BeautifulSoup, Stylesheet, Tag
 
+from nkstats.reporting.parts import Parts, is_a
+
 _LOOK = (
     "fill", "fill-opacity", "font-weight", "stroke", "stroke-dasharray", "stroke-linecap",
     "stroke-opacity", "stroke-width", "text-anchor",
@@ -23,9 +25,12 @@ Look = tuple[tuple[str, str], ...]
 
 def lighten(page: BeautifulSoup) -> None:
     """Say the looks of marks once, in the style of the page, and leave out tips on phones."""
-    for tip in page.select("figure.chart .narrow title"):
-        tip.decompose()
-    marks = [(mark, _look(mark)) for mark in page.select("figure.chart svg *:not([class])")]
+    parts = Parts(page)
+    for box in parts.of_class("narrow"):
+        for tip in box.find_all("title") if _in_chart(box) else ():
+            tip.decompose()
+    drawn = [mark for svg in parts.named("svg") if _in_chart(svg) for mark in svg.find_all(True)]
+    marks = [(mark, _look(mark)) for mark in drawn if "class" not in mark.attrs]
     counted = Counter(look for _, look in marks if look)
     shared = [look for look, count in counted.items() if count >= _FEWEST]
     names = {look: f"m{number}" for number, look in enumerate(shared)}
@@ -38,6 +43,10 @@ def lighten(page: BeautifulSoup) -> None:
 def without_needless_ends(page: str) -> str:
     """Return a page in which marks without content close themselves."""
     return re.sub(r'"></(path|circle)>', '"/>', page)
+
+
+def _in_chart(element: Tag) -> bool:
+    return any(is_a(parent, "figure", "chart") for parent in element.parents)
 
 
 def _add_rules(page: BeautifulSoup, rules: list[str]) -> None:

@@ -8,29 +8,31 @@ from __future__ import annotations
 from bs4 import BeautifulSoup, Tag
 
 from nkstats.i18n import Language
+from nkstats.reporting.parts import is_a
 
 FEWEST = 3  # with fewer sections, contents would only be in the way
 
 
 def set_landmarks(page: BeautifulSoup) -> None:
     """Put the opening, if the page begins with one, before the main part."""
-    opening = page.select_one("main > header.opening")
-    if opening is not None and not _elements_before(opening) and page.main is not None:
-        page.main.insert_before(opening.extract())
-        opening.insert_after("\n")
+    main = page.main
+    first = main.find(True, recursive=False) if main is not None else None
+    if main is not None and isinstance(first, Tag) and is_a(first, "header", "opening"):
+        main.insert_before(first.extract())
+        first.insert_after("\n")
 
 
 def add_contents(page: BeautifulSoup, language: Language) -> None:
     """List the sections before the first of them, after the key figures and the first chart."""
-    sections = page.select("main h2[id]")
+    sections = [
+        heading
+        for heading in (page.main.find_all("h2") if page.main is not None else ())
+        if "id" in heading.attrs
+    ]
     if len(sections) < FEWEST:
         return
     contents = _contents(page, sections, language.gettext("Contents"))
     sections[0].insert_before(contents, "\n")
-
-
-def _elements_before(element: Tag) -> bool:
-    return any(isinstance(sibling, Tag) for sibling in element.previous_siblings)
 
 
 def _contents(page: BeautifulSoup, sections: list[Tag], words: str) -> Tag:

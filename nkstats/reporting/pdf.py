@@ -21,6 +21,7 @@ from nkstats.reporting.foreign.page import Wanted
 from nkstats.reporting.foreign.printing import printed
 from nkstats.reporting.foreign.words import unset
 from nkstats.reporting.packing import packed
+from nkstats.reporting.pausing import collector_paused
 from nkstats.reporting.pdf_frame import frame_files, frame_head
 from nkstats.reporting.refusals import refusal
 
@@ -51,6 +52,7 @@ class NkstatsPDFExporter(Exporter):
             refuse(error)
         return self.from_notebook_node(notebook, resources, **kwargs)
 
+    @collector_paused()
     def from_notebook_node(
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:

@@ -12,6 +12,8 @@ from nkstats.reporting.foreign.equations import Equation, mathml
 from nkstats.reporting.foreign.ours import Ours
 from nkstats.reporting.foreign.page import Part, Wanted, cells_of, formulas
 
+FOREIGN = '<div class="foreign">'  # what is not ours has a style sheet of its own
+
 
 def html_of(notebook: Any, wanted: Wanted) -> str:
     """Return the content of a page as HTML."""
@@ -49,4 +51,4 @@ def _html(part: Part, lang: Language) -> str:
                 "class": "table", "role": "group", "tabindex": "0",
                 "aria-label": words.table(lang),
             }))  # fmt: skip
-    return f'<div class="foreign">\n{part.tree}\n</div>'
+    return f"{FOREIGN}\n{part.tree}\n</div>"

@@ -11,6 +11,7 @@ from typing import Any
 
 from nkstats.blocks import typst_string
 from nkstats.paths import FONTS
+from nkstats.reporting.typefaces import FACES, held
 
 _HEAD = '#set document(title: "x", date: datetime(year: 2000, month: 1, day: 1))\n'
 
@@ -24,10 +25,8 @@ def undrawable(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _ours() -> frozenset[str]:
-    from fontTools.ttLib import TTFont
-
-    files = sorted([*FONTS.glob("*-Regular.otf"), *FONTS.glob("*-Regular.ttf")])
-    return frozenset(chr(code) for file in files for code in TTFont(file, lazy=True).getBestCmap())
+    regular = (file for file in FACES if "Bold" not in file)
+    return frozenset(chr(code) for file in regular for code in held(file))
 
 
 @lru_cache(maxsize=10_000)
