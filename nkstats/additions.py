@@ -5,14 +5,15 @@ Asks the loaders for both vintages; judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from nkstats import datasets, periods, vintages
-from nkstats.changes import VALUES
+from nkstats.changes import compared
 from nkstats.datasets import DataDir
 from nkstats.raw import Raw
+from nkstats.reads import noted
 from nkstats.rows import Row, rows_of
 from nkstats.vintages import AsOf
 
@@ -21,7 +22,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def claims_added(a: AsOf = None, b: AsOf = None, *, data_dir: DataDir = None) -> pd.DataFrame:
+@noted
+def claims_added(
+    a: AsOf = None, b: AsOf = None, *, tables: Sequence[str] = (), data_dir: DataDir = None
+) -> pd.DataFrame:
     """Return every claim that became known after one day and by another.
 
     Parameters
@@ -30,6 +34,8 @@ def claims_added(a: AsOf = None, b: AsOf = None, *, data_dir: DataDir = None) ->
         The earlier day; None for the beginning: every claim known by the other.
     b
         The later day; None for everything known, undated claims too.
+    tables
+        The tables to look at, such as "arrivals"; by default all that `nk.diff` compares.
 
     Returns
     -------
@@ -41,7 +47,7 @@ def claims_added(a: AsOf = None, b: AsOf = None, *, data_dir: DataDir = None) ->
     Raises
     ------
     UsageError
-        If a day is none or before any data.
+        If a day is none or before any data, or a table does not exist.
 
     Examples
     --------
@@ -49,7 +55,7 @@ def claims_added(a: AsOf = None, b: AsOf = None, *, data_dir: DataDir = None) ->
     ['arrivals', 'timeline']
     """
     raw = datasets.read(data_dir)
-    rows = [row for table in VALUES for row in _added(raw, table, a, b)]
+    rows = [row for table in compared(tables) for row in _added(raw, table, a, b)]
     index = pd.Index([row["line"] for row in rows], name="line", dtype="int64")
     return pd.DataFrame(rows, index=index, columns=list(COLUMNS), dtype=object)
 

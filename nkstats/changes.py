@@ -5,7 +5,7 @@ Asks the loaders for both vintages and compares them cell by cell; resolves noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,9 +14,10 @@ import pandas as pd
 from nkstats import datasets, periods, vintages
 from nkstats.cells import parse_period
 from nkstats.datasets import DataDir
-from nkstats.errors import UsageError
+from nkstats.errors import UsageError, choices
 from nkstats.processing import SEPARATOR, correct
 from nkstats.raw import Raw
+from nkstats.reads import noted
 from nkstats.rows import Row, rows_of
 from nkstats.vintages import AsOf
 
@@ -37,8 +38,14 @@ _NO_LONGER = "no longer follows from the figures known"
 _NO_CLAIM = "no claim of its own became known"
 
 
+@noted
 def diff(
-    a: AsOf, b: AsOf = None, *, data_dir: DataDir = None, detail: bool = False
+    a: AsOf,
+    b: AsOf = None,
+    *,
+    tables: Sequence[str] = (),
+    data_dir: DataDir = None,
+    detail: bool = False,
 ) -> pd.DataFrame:
     """Return every resolved value that changed between two as-of days.
 
@@ -52,6 +59,8 @@ def diff(
         The earlier day.
     b
         The later day; None for everything known, undated claims too.
+    tables
+        The tables to compare, such as "arrivals"; by default all in `VALUES`.
     detail
         Whether to tell also the sources behind the old value (old_source_ids) and, of an event,
         its kind, start, end, country and unit, as far as they are known.
@@ -67,7 +76,7 @@ def diff(
     Raises
     ------
     UsageError
-        If a day is none or before any data, or `a` is after `b`.
+        If a day is none or before any data, `a` is after `b`, or a table does not exist.
 
     Examples
     --------
@@ -77,11 +86,25 @@ def diff(
     """
     first, last = _days(a, b)
     raw = datasets.read(data_dir)
-    rows = [row for table in VALUES for row in _changes(raw, table, first, last)]
+    rows = [row for table in compared(tables) for row in _changes(raw, table, first, last)]
     index = pd.Index([row["key"] for row in rows], name="key", dtype="str")
     columns = [*COLUMNS, *(DETAIL if detail else ())]
     frame = pd.DataFrame(rows, index=index, columns=columns, dtype=object)
     return frame.astype(dict.fromkeys(("table", "column", "why", "source_ids"), "string"))
+
+
+def compared(tables: Sequence[str]) -> list[str]:
+    """Return the tables that are compared, in their order; all if none is named.
+
+    Raises
+    ------
+    UsageError
+        Naming the choices, if there is no such table.
+    """
+    for table in tables:
+        if table not in VALUES:
+            raise UsageError(f"table {table!r} has no changes; choose from {choices(VALUES)}")
+    return [table for table in VALUES if table in tables or not tables]
 
 
 def _days(a: AsOf, b: AsOf) -> tuple[date, date | None]:
@@ -147,8 +170,9 @@ class _News:
         kept = [record for record in records if record.action != "drop"]
         claims = correct(table, raw.frames[table], kept)
         sources = raw.frames["sources"]
-        before = vintages.known(claims, sources, first).index
-        became = vintages.known(claims, sources, last).index.difference(before)
+        dated = vintages.known(claims, sources)
+        before = vintages.until(dated, first).index
+        became = vintages.until(dated, last).index.difference(before)
         self._action = {record.line: record.action for record in records}
         self._source: dict[int, str] = claims["source_id"].to_dict()
         self._key: dict[int, str] = _keys(claims).to_dict()

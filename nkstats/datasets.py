@@ -19,6 +19,7 @@ from nkstats.errors import UsageError, choices
 from nkstats.paths import raw_dir
 from nkstats.processing import correct, resolve_arrivals
 from nkstats.raw import Raw, fingerprint, read_raw
+from nkstats.reads import noted
 from nkstats.vintages import AsOf
 
 DataDir = str | os.PathLike[str] | None
@@ -29,6 +30,7 @@ TABLES = {
     "context": "load_context", "places": "load_places", "regimes": "load_regimes",
     "publication": "load_publication", "sources": "load_sources", "claimants": "load_claimants",
 }  # fmt: skip
+_UNWRITTEN = {"exiles": {"kind": "exile", "country": "North Korea"}}  # true of every row
 
 
 def read(data_dir: DataDir = None) -> Raw:
@@ -42,6 +44,7 @@ def _read(folder: Path, _fingerprint: str) -> Raw:
     return read_raw(folder)
 
 
+@noted
 def load_arrivals(
     freq: str | None = None,
     as_of: AsOf = None,
@@ -76,7 +79,7 @@ def load_arrivals(
         raise UsageError(f"freq {freq!r} does not exist; choose from {choices('YHQ')} or None")
     if claims:
         return _claims_known(raw, "arrivals", as_of)
-    frame = _arrivals(raw.folder, fingerprint(raw.folder), vintages.as_day(as_of))
+    frame = _arrivals(raw, vintages.as_day(as_of))
     if freq is None:
         return frame[frame["total"].notna() | (frame["basis"] == "conflict")].copy()
     day = vintages.data_day(raw.frames["sources"], as_of)
@@ -88,15 +91,12 @@ def load_arrivals(
 
 
 @lru_cache(maxsize=32)
-def _arrivals(folder: Path, hashed: str, as_of: date | None) -> pd.DataFrame:
-    raw = _read(folder, hashed)
-    sources = raw.frames["sources"]
-    day = vintages.data_day(sources, as_of)
-    corrected = correct("arrivals", raw.frames["arrivals"], raw.corrections)
-    known = vintages.known(corrected, sources, as_of)
-    return resolve_arrivals(known, raw.frames["publication"], day)
+def _arrivals(raw: Raw, as_of: date | None) -> pd.DataFrame:
+    day = vintages.data_day(raw.frames["sources"], as_of)
+    return resolve_arrivals(_known(raw, "arrivals", as_of), raw.frames["publication"], day)
 
 
+@noted
 def load_repatriations(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -109,9 +109,10 @@ def load_repatriations(
         high (persons), unit, status, parent_id, country, place, n_claims, n_claimants,
         source_ids, known_by. An empty high is "at least", an empty low "up to".
     """
-    return _load_events("repatriations", as_of, data_dir, claims)
+    return _load_events("repatriations", as_of, data_dir, claims=claims)
 
 
+@noted
 def load_exiles(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -119,35 +120,41 @@ def load_exiles(
 
     The unit is persons, households or families, as the source counts.
     """
-    return _load_events("exiles", as_of, data_dir, claims, kind="exile", country="North Korea")
+    return _load_events("exiles", as_of, data_dir, claims=claims)
 
 
+@noted
 def load_timeline(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
     """Return dated events (rallies, orders, laws, closures ...); columns as for repatriations."""
-    return _load_events("timeline", as_of, data_dir, claims)
+    return _load_events("timeline", as_of, data_dir, claims=claims)
 
 
-def _load_events(
-    table: str,
-    as_of: AsOf,
-    data_dir: DataDir,
-    claims: bool,
-    *,
-    kind: str | None = None,
-    country: str | None = None,
-) -> pd.DataFrame:
+def _load_events(table: str, as_of: AsOf, data_dir: DataDir, *, claims: bool) -> pd.DataFrame:
     raw = read(data_dir)
     if claims:
         return _claims_known(raw, table, as_of)
+    return _events(raw, table, vintages.as_day(as_of)).copy()
+
+
+@lru_cache(maxsize=64)
+def _events(raw: Raw, table: str, as_of: date | None) -> pd.DataFrame:
     vintages.data_day(raw.frames["sources"], as_of)
-    corrected = correct(table, raw.frames[table], raw.corrections)
-    known = vintages.known(corrected, raw.frames["sources"], as_of)
     wider = events.provinces(raw.frames["places"])
-    return events.resolve_events(known, wider, kind=kind, country=country)
+    return events.resolve_events(_known(raw, table, as_of), wider, **_UNWRITTEN.get(table, {}))
 
 
+@lru_cache(maxsize=128)
+def _known(raw: Raw, table: str, as_of: date | None) -> pd.DataFrame:
+    """Return the corrected claims of a table known on a day."""
+    if as_of is not None:
+        return vintages.until(_known(raw, table, None), as_of)
+    corrected = correct(table, raw.frames[table], raw.corrections)
+    return vintages.known(corrected, raw.frames["sources"])
+
+
+@noted
 def load_regimes(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -160,6 +167,7 @@ def load_regimes(
     return frame.sort_index()
 
 
+@noted
 def load_publication(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -167,6 +175,7 @@ def load_publication(
     return _load_claims("publication", as_of, data_dir, claims)
 
 
+@noted
 def load_sources(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -176,6 +185,7 @@ def load_sources(
     return frame if day is None else frame[frame["known_by"] <= pd.Timestamp(day)]
 
 
+@noted
 def load_claimants(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -186,6 +196,7 @@ def load_claimants(
     return _load_register("claimants", "claimant", as_of, data_dir, claims)
 
 
+@noted
 def load_places(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -196,6 +207,7 @@ def load_places(
     return _load_register("places", "place_id", as_of, data_dir, claims)
 
 
+@noted
 def load_profile(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -203,6 +215,7 @@ def load_profile(
     return _load_claims("arrivals_profile", as_of, data_dir, claims)
 
 
+@noted
 def load_stocks(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -210,6 +223,7 @@ def load_stocks(
     return _load_claims("repatriation_stock", as_of, data_dir, claims)
 
 
+@noted
 def load_returns(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -217,6 +231,7 @@ def load_returns(
     return _load_claims("voluntary_returns", as_of, data_dir, claims)
 
 
+@noted
 def load_context(
     as_of: AsOf = None, *, data_dir: DataDir = None, claims: bool = False
 ) -> pd.DataFrame:
@@ -238,18 +253,22 @@ def _load_claims(table: str, as_of: AsOf, data_dir: DataDir, claims: bool) -> pd
     if claims:
         return _claims_known(raw, table, as_of)
     vintages.data_day(raw.frames["sources"], as_of)
-    corrected = correct(table, raw.frames[table], raw.corrections)
-    frame = vintages.known(corrected, raw.frames["sources"], as_of)
-    return frame.drop(columns=["source_rank", "preferred"]).reset_index(drop=True)
+    frame = _known(raw, table, vintages.as_day(as_of))
+    return frame.drop(columns=["source_rank", "preferred"]).reset_index(drop=True).copy()
 
 
 def _claims_known(raw: Raw, table: str, as_of: AsOf) -> pd.DataFrame:
     """Return the raw rows of a table known on a day, as typed in."""
     vintages.data_day(raw.frames["sources"], as_of)
-    known = vintages.known(raw.frames[table], raw.frames["sources"], as_of)
-    return known[raw.frames[table].columns].copy()
+    return vintages.until(_typed_in(raw, table), as_of)[raw.frames[table].columns].copy()
 
 
+@lru_cache(maxsize=64)
+def _typed_in(raw: Raw, table: str) -> pd.DataFrame:
+    return vintages.known(raw.frames[table], raw.frames["sources"])
+
+
+@noted
 def data_day(as_of: AsOf = None, *, data_dir: DataDir = None) -> date:
     """Return the day that stands for "today": the newest `known_by`, or `as_of` if earlier."""
     return vintages.data_day(read(data_dir).frames["sources"], as_of)

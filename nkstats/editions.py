@@ -13,9 +13,8 @@ from nkstats.datasets import DataDir
 from nkstats.errors import UsageError
 from nkstats.i18n import Language, language
 from nkstats.processing import in_cadence
+from nkstats.reads import noted
 from nkstats.vintages import AsOf
-
-LATEST = "latest"
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,7 @@ class Edition:
         return events[(last >= first) & (last <= pd.Timestamp(self.end))]
 
 
+@noted
 def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
     """Return the newest quarter or half with a published or derived figure of arrivals.
 
@@ -80,8 +80,9 @@ def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
     return max(held)[-1]
 
 
+@noted
 def open_edition(
-    edition: str = LATEST,
+    edition: str = periods.LATEST,
     as_of: AsOf = None,
     since: AsOf = None,
     lang: str = "en",
@@ -115,7 +116,7 @@ def open_edition(
     words = language(lang)
     day = vintages.as_day(as_of)
     today = datasets.data_day(day, data_dir=data_dir)
-    label = latest_edition(day, data_dir=data_dir) if edition == LATEST else str(edition)
+    label = latest_edition(day, data_dir=data_dir) if edition == periods.LATEST else str(edition)
     span = periods.check_edition(label, today)
     assert span.start is not None
     start = vintages.as_day(since, name="since") or periods.day_before(span.start)

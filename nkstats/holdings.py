@@ -8,9 +8,11 @@ import pandas as pd
 
 from nkstats import periods
 from nkstats.datasets import DataDir, load_arrivals
+from nkstats.reads import noted
 from nkstats.vintages import AsOf
 
 
+@noted
 def coverage(as_of: AsOf = None, *, data_dir: DataDir = None) -> pd.DataFrame:
     """Return which years, halves and quarters have which basis.
 

@@ -13,6 +13,7 @@ from nkstats.cells import Span, parse_period
 from nkstats.errors import UsageError
 
 FREQUENCIES = ("Y", "H", "Q")
+LATEST = "latest"  # the newest edition that the record can fill
 FIRST = {"Y": "1998", "H": "2002H1", "Q": "2003Q1"}
 FIRST_EDITION = date(2003, 1, 1)
 _PARTS = {"Y": 1, "H": 2, "Q": 4}

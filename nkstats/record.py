@@ -10,10 +10,12 @@ import pandas as pd
 from nkstats import vintages
 from nkstats.datasets import DataDir, load_sources, read
 from nkstats.errors import UsageError
+from nkstats.reads import noted
 from nkstats.sources import cite_row
 from nkstats.vintages import AsOf
 
 
+@noted
 def cite(source_id: str, style: str = "text", *, data_dir: DataDir = None) -> str:
     """Return the citation of a source as "text", "bibtex" or "csl".
 
@@ -41,6 +43,7 @@ def source_cells(sources: pd.DataFrame, source_id: str) -> dict[str, str | None]
     }
 
 
+@noted
 def undated(as_of: AsOf = None, *, data_dir: DataDir = None) -> int:
     """Return how many claims an as-of day leaves out for want of a date; none without one."""
     if vintages.as_day(as_of) is None:

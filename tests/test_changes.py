@@ -384,3 +384,24 @@ def test_claims_added_since_the_beginning_are_all_claims() -> None:
     added = nk.claims_added()
     for name, load in LOADERS.items():
         assert list(added.index[added["table"] == name]) == list(load(claims=True).index)
+
+
+@pytest.mark.parametrize("tables", [["arrivals"], ["timeline", "exiles"], ["repatriations"]])
+def test_some_tables_alone_are_what_all_give_of_them(tables: list[str]) -> None:
+    """So that a report on one subject reads no other."""
+    days = ("2012-02-01", "2026-11-21")
+    for whole, part in (
+        (nk.diff(*days), nk.diff(*days, tables=tables)),
+        (nk.claims_added(*days), nk.claims_added(*days, tables=tables)),
+    ):
+        assert len(part) and set(part["table"]) == set(tables)
+        pd.testing.assert_frame_equal(part, whole[whole["table"].isin(tables)])
+
+
+Ask = Callable[..., pd.DataFrame]
+
+
+@pytest.mark.parametrize("ask", [nk.diff, nk.claims_added])
+def test_a_table_without_changes_is_refused_with_the_choices(ask: Ask) -> None:
+    with pytest.raises(UsageError, match="table 'places' has no changes; choose from arrivals, "):
+        ask("2012-02-01", tables=["places"])

@@ -1,11 +1,14 @@
-"""What an edition is made from: notebooks, raw data, the code, the lock file, the software."""
+"""What reports are made from: notebooks, raw data, the code, the lock file, the software."""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from nkstats import paths
@@ -14,9 +17,45 @@ from nkstats.errors import ReportError
 _LIBRARIES = (
     "babel", "beautifulsoup4", "brotli", "fonttools", "jinja2", "matplotlib", "nbconvert", "nh3",
     "numpy", "pandas", "papermill", "pikepdf", "pillow", "pypandoc-binary", "scipy", "statsmodels",
-    "typst",
+    "typst", "uharfbuzz",
 )  # fmt: skip
 _NOT_CODE = ("__pycache__", "_project")
+_FONTS = (".otf", ".ttf")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The SHA-256 of all that reports are made from, by name, and the versions of the software.
+
+    `code` stands for the package with its templates, catalogues and fonts; `lock` is "" where the
+    project has no lock file; `notebooks` goes by the names of the reports.
+    """
+
+    code: str
+    lock: str
+    notebooks: Mapping[str, str]
+    raw: Mapping[str, str]
+    fonts: Mapping[str, str]
+    versions: Mapping[str, str]
+
+    def of(self, report: str) -> dict[str, str]:
+        """Return what one report is made from whatever it reads, by names free of folders."""
+        from nkstats.reporting import manifest
+
+        lock = {manifest.LOCK: self.lock} if self.lock else {}
+        own = {notebook_of(report): self.notebooks[report]} if report in self.notebooks else {}
+        return {manifest.CODE: self.code, **own, **lock}
+
+    @property
+    def record(self) -> str:
+        """One SHA-256 for the raw tables and the code that reads them."""
+        text = json.dumps([self.code, self.raw], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def notebook_of(report: str) -> str:
+    """Return what the notebook of a report is called among its inputs."""
+    return f"notebooks/{report}.ipynb"
 
 
 def reports() -> dict[str, Path]:
@@ -33,34 +72,38 @@ def _is_report(path: Path) -> bool:
         raise ReportError(f"{path}: not a notebook; mend the file, or move it away") from None
 
 
-def inputs(notebooks: Mapping[str, Path]) -> dict[str, str]:
-    """Return the SHA-256 of all that a report depends on, by names free of folders.
-
-    The package's code, templates, catalogues and fonts are one entry.
-    """
+def inputs() -> Inputs:
+    """Return what reports are made from, as it is now; for many editions, ask once."""
     from nkstats.reporting import manifest
 
-    files = {f"data/raw/{path.name}": path for path in paths.raw_dir().iterdir() if path.is_file()}
-    files |= {f"notebooks/{path.name}": path for path in notebooks.values()}
     lock = paths.project_dir() / manifest.LOCK
-    files |= {manifest.LOCK: lock} if lock.is_file() else {}
-    return {**manifest.digests(files), manifest.CODE: manifest.digest_of_all(_code())}
-
-
-def fonts() -> dict[str, str]:
-    """Return the SHA-256 of each font file by its name."""
-    from nkstats.reporting import manifest
-
-    found = (path for path in paths.FONTS.iterdir() if path.suffix in (".otf", ".ttf"))
-    return manifest.digests({path.name: path for path in found})
+    return Inputs(
+        code=manifest.digest_of_all(_code()),
+        lock=manifest.digest(lock) if lock.is_file() else "",
+        notebooks=manifest.digests(reports()),
+        raw=manifest.digests(_in(paths.raw_dir())),
+        fonts=manifest.digests({
+            name: path for name, path in _in(paths.FONTS).items() if path.suffix in _FONTS
+        }),
+        versions=versions(),
+    )  # fmt: skip
 
 
 def versions() -> dict[str, str]:
     """Return the versions of what makes a report."""
     from nkstats import __version__
 
-    found = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    found = {name: _version(name) for name in _LIBRARIES}
     return {"nkstats": __version__, "python": platform.python_version(), **found}
+
+
+@lru_cache
+def _version(name: str) -> str:
+    return importlib.metadata.version(name)
+
+
+def _in(folder: Path) -> dict[str, Path]:
+    return {path.name: path for path in folder.iterdir() if path.is_file()}
 
 
 def _code() -> dict[str, Path]:

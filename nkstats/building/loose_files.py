@@ -5,21 +5,21 @@ A file may be anything; nothing in it is run. A page made from what is here too 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nkstats.building.editions import produce_safely
+from nkstats.building.inputs import notebook_of
 from nkstats.building.rebuilding import plan_of
-from nkstats.building.request import Progress
+from nkstats.building.remaking import remade
+from nkstats.building.standing import standing
+from nkstats.building.watching import Watch
 from nkstats.errors import ReportError
 
 _LARGEST = 8_000_000  # bytes; no file of ours is nearly as large
 
 
-def verify_file(path: Path, out: Path, on_progress: Progress | None) -> list[str]:
+def verify_file(path: Path, out: Path, watch: Watch | None) -> list[str]:
     """Check a file, and return what was found, a line each.
 
     Raises
@@ -42,25 +42,22 @@ def verify_file(path: Path, out: Path, on_progress: Progress | None) -> list[str
         )
     told = f"{path}: unchanged since it was made, by its own hash"
     beside = _beside_the_shelf(made, path, out)
-    return [told, *beside, *_again(path, content, made, on_progress)]
+    return [told, *beside, *_again(path, content, made, watch)]
 
 
 def _again(
-    path: Path, content: bytes, made: Mapping[str, Any], on_progress: Progress | None
+    path: Path, content: bytes, made: Mapping[str, Any], watch: Watch | None
 ) -> Iterator[str]:
     """Build the one page again, and say whether it is the same."""
+    report, lang = str(made.get("report")), str(made.get("lang"))
+    if notebook_of(report) not in made["inputs"]:
+        raise ReportError(f"{path}: its manifest names no report of its own edition")
     planned = plan_of(made)
     if isinstance(planned, str):
         yield f"{path}: not rebuilt: {planned}"
         return
-    report, lang = str(made.get("report")), str(made.get("lang"))
-    if report not in planned.notebooks or lang not in planned.request.languages:
-        raise ReportError(f"{path}: its manifest names no report of its own edition")
-    request = replace(planned.request, languages=(lang,), formats=("html",))
-    alone = replace(planned, request=request, notebooks={report: planned.notebooks[report]})
-    with tempfile.TemporaryDirectory(prefix="nkstats-") as place:
-        produce_safely(alone, Path(place), on_progress)
-        again = (Path(place) / f"{report}.{lang}.html").read_bytes()
+    (page,) = remade(planned, [(report, lang)], watch).values()
+    again = page.files[f"{report}.{lang}.html"]
     if again != content:
         raise ReportError(
             f"{path}: rebuilt here from the same inputs, and it differs: someone changed the page "
@@ -78,12 +75,14 @@ def _beside_the_shelf(made: Mapping[str, Any], path: Path, out: Path) -> Iterato
         yield f"{path}: as published: it is {found}"
         return
     label = str(made["parameters"].get("edition"))
-    held = manifest.read(out / label) if label == Path(label).name else None
+    stands = standing(out / label) if label == Path(label).name else None
+    held = stands.pages.get((str(made.get("report")), str(made.get("lang")))) if stands else None
     if held is not None and held["key"] != made["key"]:
         keys = manifest.short(made["key"]), manifest.short(held["key"])
         yield (
-            f"{path}: its key is {keys[0]}; the edition {label} on the shelf has {keys[1]}: it was "
-            "built again from something else since, or before; ERRATA.md tells of withdrawn figures"
+            f"{path}: its key is {keys[0]}; in the edition {label} on the shelf it has {keys[1]}: "
+            "it was built again from something else since, or before; ERRATA.md tells of withdrawn "
+            "figures"
         )
 
 

@@ -1,16 +1,20 @@
-"""A request checked and keyed: what will be built, from what, and whether it stands already."""
+"""A request checked: which pages will be built, why each, from what, and which can be kept."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nkstats import paths
-from nkstats.building.inputs import fonts, inputs, reports, versions
+from nkstats.building.inputs import Inputs, inputs, reports
+from nkstats.building.made import Copy
+from nkstats.building.opening import Opened, opened
+from nkstats.building.reasons import reasons
 from nkstats.building.request import FORMATS, LANGUAGES, Request, refuse_unknown
+from nkstats.building.standing import Standing, standing
 from nkstats.errors import ReportError, UsageError
 
 OWN_PARAMETERS = ("edition", "as_of", "since", "lang")
@@ -18,22 +22,50 @@ OWN_PARAMETERS = ("edition", "as_of", "since", "lang")
 
 @dataclass(frozen=True)
 class Plan:
-    """A request checked: the edition's label, what is asked, its notebooks and its inputs' key."""
+    """A request checked: the edition, what is asked of it, its notebooks and its inputs.
+
+    `todo` says why each page that will be built must be; `standing` is the edition as published
+    before, None if there is none.
+    """
 
     request: Request
-    label: str
-    data_day: str
+    edition: Opened
     asked: Mapping[str, Any]
     notebooks: Mapping[str, Path]
-    inputs: Mapping[str, str]
-    versions: Mapping[str, str]
+    inputs: Inputs
+    standing: Standing | None = None
+    todo: Mapping[Copy, str] = field(default_factory=dict)
 
     @property
-    def key(self) -> str:
-        """One hash for what the edition is made from."""
-        from nkstats.reporting import manifest
+    def label(self) -> str:
+        """The edition's label."""
+        return self.edition.label
 
-        return manifest.key_of(self.inputs, self.asked, self.versions)
+    @property
+    def data_day(self) -> str:
+        """The newest day whose knowledge is in it, as ISO text."""
+        return self.edition.data_day
+
+    @property
+    def latest(self) -> str:
+        """The label of the latest edition, as known then."""
+        return self.edition.latest
+
+    @property
+    def copies(self) -> list[Copy]:
+        """The pages of the edition, by report and language."""
+        return [(name, lang) for name in sorted(self.notebooks) for lang in self.asked["languages"]]
+
+    @property
+    def kept(self) -> list[Copy]:
+        """The pages that stay as published."""
+        return [copy for copy in self.copies if copy not in self.todo]
+
+    @property
+    def gone(self) -> list[Copy]:
+        """The published pages whose notebook is no longer there."""
+        held = self.standing.pages if self.standing else {}
+        return sorted(set(held) - set(self.copies))
 
     @property
     def folder(self) -> Path:
@@ -42,59 +74,76 @@ class Plan:
 
     @property
     def up_to_date(self) -> bool:
-        """Whether the edition stands published, made from the same inputs."""
-        from nkstats.reporting import manifest
+        """Whether building would publish what is published already, to the byte.
 
-        return not self.request.force and manifest.intact(self.folder, self.key)
-
-    def made_from(self) -> dict[str, Any]:
-        """Return what a manifest says of this plan, before there are files."""
-        return {
-            "data_day": self.data_day,
-            "fonts": fonts(),
-            "inputs": self.inputs,
-            "key": self.key,
-            "parameters": self.asked,
-            "versions": self.versions,
-        }
+        Where no page must be built, the manifest may still have to be: for raw tables that
+        changed without showing anywhere, or a report that is gone.
+        """
+        if self.todo or self.gone or self.standing is None:
+            return False
+        told = self.standing.content
+        names = ("parameters", "raw", "latest")
+        return [told.get(name) for name in names] == [self.asked, self.inputs.raw, self.latest]
 
 
-def plan(request: Request) -> Plan:
+def plan_all(requests: Iterable[Request]) -> list[Plan]:
+    """Return a plan for each request; what they are made from is looked at once.
+
+    Raises
+    ------
+    UsageError
+        As `plan` does.
+    """
+    found = inputs()
+    return [plan(request, found) for request in requests]
+
+
+def plan(request: Request, found: Inputs | None = None) -> Plan:
     """Return a plan, everything in the request checked before anything runs.
 
-    What the edition already holds stays in it: a part asked for alone is built with the rest, so
+    What the edition already holds stays in it: a part asked for alone is planned with the rest, so
     that a published edition is always of one state of knowledge.
+
+    Parameters
+    ----------
+    request
+        What is asked for.
+    found
+        What `inputs` gave, for who plans many editions at once.
 
     Raises
     ------
     UsageError
         Naming the choices, if a report, language, format, edition, day or parameter is unknown.
     """
-    from nkstats.editions import open_edition
-
     refuse_unknown("language", request.languages, LANGUAGES)
     refuse_unknown("format", request.formats, FORMATS)
-    known = _choose(request.reports)
-    edition = open_edition(request.edition, as_of=request.as_of, since=request.since)
-    request, chosen = _with_published(request, known, edition.label)
+    every = reports()
+    known = _choose(request.reports, every)
     _check_plain(request.parameters)
+    found = found or inputs()
+    edition = opened(request, found)
+    stands = standing(request.out / edition.label)
+    request, chosen = _with_published(request, known, every, stands)
     for path in chosen.values():
         _check_parameters(path, request.parameters)
-    asked = {
+    planned = Plan(request, edition, _asked(request, edition, chosen), chosen, found, stands)
+    return replace(planned, todo=reasons(planned))
+
+
+def _asked(request: Request, edition: Opened, chosen: Mapping[str, Path]) -> dict[str, Any]:
+    return {
         "edition": edition.label,
-        "as_of": str(edition.as_of or ""),
-        "since": str(edition.since),
+        "as_of": edition.as_of,
+        "since": edition.since,
         "reports": sorted(chosen),
         "languages": sorted(request.languages),
         "formats": sorted(request.formats),
-        "parameters": dict(request.parameters),
+        "parameters": json.loads(json.dumps(dict(request.parameters))),  # as a manifest gives them
     }
-    day = edition.data_day.isoformat()
-    return Plan(request, edition.label, day, asked, chosen, inputs(chosen), versions())
 
 
-def _choose(names: Sequence[str]) -> dict[str, Path]:
-    known = reports()
+def _choose(names: Sequence[str], known: Mapping[str, Path]) -> dict[str, Path]:
     refuse_unknown("report", names, known)
     if not known:
         raise ReportError(
@@ -124,13 +173,13 @@ def _check_parameters(path: Path, given: Mapping[str, object]) -> None:
 
 
 def _with_published(
-    request: Request, known: Mapping[str, Path], label: str
+    request: Request,
+    known: Mapping[str, Path],
+    every: Mapping[str, Path],
+    stands: Standing | None,
 ) -> tuple[Request, dict[str, Path]]:
     """Return the request and its notebooks, widened by what the edition already holds."""
-    from nkstats.reporting import manifest
-
-    before = (manifest.read(request.out / label) or {}).get("parameters", {})
-    every = reports()
+    before = stands.asked if stands else {}
     held = {name: every[name] for name in _names(before, "reports") if name in every}
     wider = replace(
         request,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nkstats import paths
 from nkstats.errors import UsageError, choices
+from nkstats.periods import LATEST
 
 FORMATS = ("html", "pdf")
 LANGUAGES = ("en", "ko")
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class Request:
     """What was asked for: reports of one edition, in languages and formats."""
 
     reports: tuple[str, ...] = ()
-    edition: str = "latest"
+    edition: str = LATEST
     as_of: str = ""
     since: str = ""
     languages: tuple[str, ...] = LANGUAGES

@@ -5,16 +5,17 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from nkstats.building.editions import produce_safely
+from nkstats.building.editions import write
 from nkstats.building.loose_files import verify_file
-from nkstats.building.rebuilding import plan_of
-from nkstats.building.request import Progress
+from nkstats.building.rebuilding import as_told, consistent, plan_of
+from nkstats.building.remaking import remade
+from nkstats.building.watching import Watch
 from nkstats.errors import ReportError, UsageError
 
 _LONGEST_LINE = 2000  # characters of a message that quotes what a stranger may have written
 
 
-def verify(what: str, out: Path, on_progress: Progress | None = None) -> list[str]:
+def verify(what: str, out: Path, watch: Watch | None = None) -> list[str]:
     """Check an edition or a file, and return what was found, a line each.
 
     Parameters
@@ -34,7 +35,7 @@ def verify(what: str, out: Path, on_progress: Progress | None = None) -> list[st
     from nkstats.reporting.one_line import one_line
 
     try:
-        found = _verified(what, out, on_progress)
+        found = _verified(what, out, watch)
     except ReportError as error:
         lines = [one_line(line, _LONGEST_LINE) for line in str(error).splitlines()]
         raise ReportError("\n".join(lines)) from error
@@ -43,16 +44,16 @@ def verify(what: str, out: Path, on_progress: Progress | None = None) -> list[st
     return [one_line(line, _LONGEST_LINE) for line in found]
 
 
-def _verified(what: str, out: Path, on_progress: Progress | None) -> list[str]:
+def _verified(what: str, out: Path, watch: Watch | None) -> list[str]:
     from nkstats.reporting import manifest
 
     path = out / what if (out / what / manifest.NAME).is_file() else Path(what)
     if path.name == manifest.NAME and path.is_file():
         path = path.parent
     if path.is_dir():
-        return _edition(path, on_progress)
+        return _edition(path, watch)
     if path.is_file():
-        return verify_file(path, out, on_progress)
+        return verify_file(path, out, watch)
     if path.exists():
         raise ReportError(f"{what}: not a regular file; expected a page, a PDF or an edition")
     raise UsageError(
@@ -61,7 +62,7 @@ def _verified(what: str, out: Path, on_progress: Progress | None) -> list[str]:
     )
 
 
-def _edition(folder: Path, on_progress: Progress | None) -> list[str]:
+def _edition(folder: Path, watch: Watch | None) -> list[str]:
     from nkstats.reporting import manifest
 
     content = manifest.read(folder)
@@ -70,7 +71,7 @@ def _edition(folder: Path, on_progress: Progress | None) -> list[str]:
             f"{folder}: no {manifest.NAME} that can be read; expected the folder of an edition"
         )
     problems = manifest.faults(folder, content)
-    if not manifest.consistent(content):
+    if not consistent(content):
         problems.append(f"{folder / manifest.NAME}: its key is not that of what it lists")
     if problems:
         raise ReportError("\n".join(problems))
@@ -80,8 +81,8 @@ def _edition(folder: Path, on_progress: Progress | None) -> list[str]:
         return [told, f"{folder}: not rebuilt: {made}"]
     with tempfile.TemporaryDirectory(prefix="nkstats-") as place:
         again = Path(place)
-        documents = produce_safely(made, again, on_progress)
-        manifest.write(again, documents=documents, **made.made_from())
+        pages = remade(made, made.copies, watch)
+        write(again, as_told(made, content), pages.items())
         _compare(again, folder)
     return [told, f"{folder}: rebuilt here, with the same bytes"]
 

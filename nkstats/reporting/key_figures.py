@@ -19,18 +19,28 @@ COLUMNS = (
     "id", "value", "low", "high", "level", "unit", "period", "basis", "source_ids", "reports",
 )  # fmt: skip
 _CONTENT = COLUMNS[1:-1]
+_SOURCES = COLUMNS.index("source_ids")
 
 Figure = Mapping[str, Any]
-Copies = Mapping[tuple[str, str], Any]
+Row = tuple[str, ...]  # the cells of a figure, as they stand in the table, without the reports
+Copy = tuple[str, str]
+Published = Mapping[Copy, Sequence[Row]]
 
 
-def table(notebooks: Copies) -> str | None:
+def figures_of(notebook: Any) -> list[Figure]:
+    """Return the figures that an executed notebook quotes, in order."""
+    return [figure for bundle in bundles(notebook) for figure in bundle.get(FIGURES, ())]
+
+
+def table(figures: Mapping[Copy, Sequence[Figure]], kept: Published | None = None) -> str | None:
     """Return the figures of an edition as CSV, sorted by id; None if no report quotes any.
 
     Parameters
     ----------
-    notebooks
-        The executed notebooks by report and language.
+    figures
+        What `figures_of` gives, by report and language.
+    kept
+        What `rows_of` gives, by report and language, of pages published before that stay.
 
     Raises
     ------
@@ -38,7 +48,8 @@ def table(notebooks: Copies) -> str | None:
         A figure has no source, two reports give it otherwise, or the languages of a report do
         not quote the same figures.
     """
-    quoted = {copy: _figures(notebook) for copy, notebook in notebooks.items()}
+    made = {copy: [_row(figure) for figure in found] for copy, found in figures.items()}
+    quoted = dict(sorted({**(kept or {}), **made}.items()))
     problems = [
         *_unsourced(quoted), *_disagreeing(quoted), *_unlike_twins(quoted),
     ]  # fmt: skip
@@ -48,71 +59,69 @@ def table(notebooks: Copies) -> str | None:
     return _csv(rows) if rows else None
 
 
-def _figures(notebook: Any) -> list[Figure]:
-    return [figure for bundle in bundles(notebook) for figure in bundle.get(FIGURES, ())]
+def rows_of(text: str, report: str) -> tuple[Row, ...]:
+    """Return the rows of a published table that a report quotes, in any of its languages."""
+    found = csv.DictReader(io.StringIO(text))
+    return tuple(
+        tuple(row[name] for name in COLUMNS[:-1])
+        for row in found
+        if f"; {report}; " in f"; {row['reports']}; "
+    )
 
 
-def _content(figure: Figure) -> tuple[object, ...]:
-    found = [figure.get(name) for name in _CONTENT]
-    return tuple(tuple(value) if isinstance(value, list) else value for value in found)
+def _row(figure: Figure) -> Row:
+    return str(figure["id"]), *(_cell(figure.get(name)) for name in _CONTENT)
 
 
-def _unsourced(quoted: Mapping[tuple[str, str], Sequence[Figure]]) -> Iterator[str]:
-    for (report, lang), figures in quoted.items():
-        for name in sorted({f["id"] for f in figures if not f.get("source_ids")}):
+def _unsourced(quoted: Published) -> Iterator[str]:
+    for (report, lang), rows in quoted.items():
+        for name in sorted({row[0] for row in rows if not row[_SOURCES]}):
             yield f"{report}.{lang}: the figure {name} has no source; give it the ids of its rows"
 
 
-def _disagreeing(quoted: Mapping[tuple[str, str], Sequence[Figure]]) -> Iterator[str]:
-    first: dict[tuple[str, str], tuple[str, Figure]] = {}
+def _disagreeing(quoted: Published) -> Iterator[str]:
+    first: dict[tuple[str, str], tuple[str, Row]] = {}
     told = set()
-    for (report, lang), figures in quoted.items():
-        for figure in figures:
-            name = figure["id"]
-            where, other = first.setdefault((lang, name), (report, figure))
-            if _content(figure) != _content(other) and (name, report) not in told:
+    for (report, lang), rows in quoted.items():
+        for row in rows:
+            name = row[0]
+            where, other = first.setdefault((lang, name), (report, row))
+            if row != other and (name, report) not in told:
                 told.add((name, report))
                 yield (
-                    f"the figure {name} differs between {where} ({_said(other, figure)}) and "
-                    f"{report} ({_said(figure, other)}); one id stands for one number"
+                    f"the figure {name} differs between {where} ({_said(other, row)}) and "
+                    f"{report} ({_said(row, other)}); one id stands for one number"
                 )
 
 
-def _said(figure: Figure, other: Figure) -> str:
-    pairs = zip(_CONTENT, _content(figure), _content(other), strict=True)
-    return ", ".join(f"{name} {mine!r}" for name, mine, theirs in pairs if mine != theirs)
+def _said(row: Row, other: Row) -> str:
+    cells = zip(COLUMNS, row, other, strict=False)
+    return ", ".join(f"{name} {mine or 'empty'}" for name, mine, theirs in cells if mine != theirs)
 
 
-def _unlike_twins(quoted: Mapping[tuple[str, str], Sequence[Figure]]) -> Iterator[str]:
+def _unlike_twins(quoted: Published) -> Iterator[str]:
     for report in dict.fromkeys(report for report, _ in quoted):
-        sets = {
-            lang: {(figure["id"], _content(figure)) for figure in figures}
-            for (name, lang), figures in quoted.items()
-            if name == report
-        }
+        sets = {lang: set(rows) for (name, lang), rows in quoted.items() if name == report}
         everywhere = set.intersection(*sets.values())
-        ids = sorted({name for found in sets.values() for name, _ in found - everywhere})
+        ids = sorted({row[0] for found in sets.values() for row in found - everywhere})
         if ids:
             yield f"{report}: twins differ ({', '.join(sets)}) in the figures {', '.join(ids)}"
 
 
-def _rows(quoted: Mapping[tuple[str, str], Sequence[Figure]]) -> list[list[str]]:
-    contents: dict[str, Figure] = {}
+def _rows(quoted: Published) -> list[Row]:
+    contents: dict[str, Row] = {}
     reports: dict[str, set[str]] = {}
-    for (report, _), figures in quoted.items():
-        for figure in figures:
-            contents[figure["id"]] = figure
-            reports.setdefault(figure["id"], set()).add(report)
-    return [
-        [name, *map(_cell, _content(contents[name])), "; ".join(sorted(reports[name]))]
-        for name in sorted(contents)
-    ]
+    for (report, _), rows in quoted.items():
+        for row in rows:
+            contents[row[0]] = row
+            reports.setdefault(row[0], set()).add(report)
+    return [(*contents[name], "; ".join(sorted(reports[name]))) for name in sorted(contents)]
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, tuple):
+    if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)

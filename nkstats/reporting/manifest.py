@@ -1,4 +1,4 @@
-"""The manifest of an edition: what went in, what came out, by hash.
+"""The manifest of an edition, or of one page: what went in, what came out, by hash.
 
 It holds no clock, user, machine or absolute path, so that equal editions have equal manifests.
 It decides nothing: whether to build again is the caller's question.
@@ -67,6 +67,8 @@ def write(
     data_day: str = "",
     fonts: Mapping[str, str] | None = None,
     documents: Sequence[Mapping[str, object]] = (),
+    raw: Mapping[str, str] | None = None,
+    latest: str = "",
 ) -> Path:
     """Write `manifest.json` for all that is in the folder now, and return its path.
 
@@ -79,7 +81,7 @@ def write(
     parameters
         What the edition was asked to be.
     inputs
-        SHA-256 by path of each input file; the package's code is one entry.
+        The key of each page, by its report and language.
     versions
         Version by name of the software that made it.
     data_day
@@ -87,7 +89,12 @@ def write(
     fonts
         SHA-256 by name of each font file.
     documents
-        What each report is called in each language, and in which files it lies.
+        What each report is called in each language, in which files it lies, and what it was made
+        from: SHA-256 by name of its notebook, of the code, and of each thing that it read.
+    raw
+        SHA-256 by name of each raw table: information, no part of the key.
+    latest
+        The label of the latest edition, as known then.
 
     Raises
     ------
@@ -103,7 +110,9 @@ def write(
             "fonts": dict(fonts or {}),
             "inputs": dict(inputs),
             "key": key,
+            "latest": latest,
             "parameters": dict(parameters),
+            "raw": dict(raw or {}),
             "versions": dict(versions),
         }
         text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)
@@ -125,7 +134,7 @@ def read(folder: Path) -> dict[str, Any] | None:
         content = parsed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return content if content and _is_text(content.get("files")) else None
+    return content if content and is_text(content.get("files")) else None
 
 
 def parsed(text: str) -> dict[str, Any] | None:
@@ -137,12 +146,13 @@ def parsed(text: str) -> dict[str, Any] | None:
     if not isinstance(content, dict) or not isinstance(content.get("key"), str):
         return None
     sound = isinstance(content.get("parameters"), dict) and all(
-        _is_text(content.get(name)) for name in ("inputs", "versions")
+        is_text(content.get(name)) for name in ("inputs", "versions")
     )
     return content if sound else None
 
 
-def _is_text(table: object) -> bool:
+def is_text(table: object) -> bool:
+    """Say whether something read is a table of texts."""
     return isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
 
 
@@ -155,29 +165,25 @@ def consistent(manifest: Mapping[str, Any]) -> bool:
     return key == str(manifest["key"])
 
 
-def intact(folder: Path, key: str) -> bool:
-    """Say whether the folder was made from these inputs and every file is still as written."""
-    manifest = read(folder)
-    return manifest is not None and manifest["key"] == key and not _spoiled(folder, manifest)
-
-
 def faults(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     """Return a line for each file that is changed, missing, or not in the manifest."""
     try:
         extra = sorted(_listed(folder).keys() - manifest["files"].keys())
     except OSError as error:
         return [f"{folder}: cannot be read ({error.strerror})"]
-    return _spoiled(folder, manifest) + [
+    changed = spoiled(folder, manifest)
+    return [f"{folder / name}: {fault}" for name, fault in changed.items()] + [
         f"{folder / name}: not in the manifest; was it put there by hand?" for name in extra
     ]
 
 
-def _spoiled(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{folder / name}: {fault}"
+def spoiled(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with each file that is changed or missing, by its name."""
+    return {
+        name: fault
         for name, expected in sorted(manifest["files"].items())
         if (fault := _fault(folder, name, expected))
-    ]
+    }
 
 
 def _fault(folder: Path, name: str, expected: str) -> str:

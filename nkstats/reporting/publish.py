@@ -73,6 +73,18 @@ def staged(out: Path, edition: str) -> Iterator[Path]:
                 _move_in(folder, out)
 
 
+def ready(out: Path) -> None:
+    """Make sure that editions can be put on the shelf, before any is made.
+
+    Raises
+    ------
+    ReportError
+        The shelf cannot be written or locked.
+    """
+    with _staging(out):
+        pass
+
+
 @contextmanager
 def kept(out: Path) -> Iterator[None]:
     """Report what the system refuses while the files beside the editions are made anew.

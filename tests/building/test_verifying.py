@@ -5,24 +5,25 @@ Rebuilding for real is slow, and is done once.
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 import stat
 import subprocess
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from click.testing import CliRunner
 
-from nkstats.blocks import FIGURES
-from nkstats.building import editions, loose_files, producing, verifying
+from nkstats.building import editions, loose_files, rebuilding, remaking, verifying
+from nkstats.building.made import Copy, Made
 from nkstats.building.planning import plan
+from nkstats.building.producing import Outcome
 from nkstats.building.request import Request
 from nkstats.cli import main
 from nkstats.errors import ReportError
@@ -52,22 +53,33 @@ def verify(*arguments: object) -> tuple[int, str]:
     return done.exit_code, done.stdout + done.stderr
 
 
+def made_of(folder: Path, *formats: str) -> dict[Copy, Made]:
+    """Return the pages of a published edition as they were when they were made."""
+    content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with (folder / "key_figures.csv").open(encoding="utf-8", newline="") as file:
+        figures = list(csv.DictReader(file))
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {
+        (page["report"], page["lang"]): Made(
+            {name: files[name] for name in page["files"] if Path(name).suffix[1:] in formats},
+            figures, page, {}, page,
+        )
+        for page in content["documents"]
+    }  # fmt: skip
+
+
 @pytest.fixture
 def copied(mine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Have a rebuild give what was published, in no time; return the edition's folder."""
-    published = state(mine / "reports" / "2025H2")
-    documents = json.loads(published["manifest.json"])["documents"]
+    folder = mine / "reports" / "2025H2"
+    pages = made_of(folder, "html", "pdf", "txt")
 
-    def produce(plan: Any, folder: Path, *_: object) -> Any:
-        wanted = {f".{ending}" for ending in (*plan.request.formats, "txt", "csv")}
-        for name, content in published.items():
-            if Path(name).suffix in wanted:
-                (folder / name).write_bytes(content)
-        return documents
+    def remade(_: Any, copies: Any, *__: object) -> dict[Copy, Made]:
+        return {copy: pages[copy] for copy in copies}
 
     for module in (verifying, loose_files):
-        monkeypatch.setattr(module, "produce_safely", produce)
-    return mine / "reports" / "2025H2"
+        monkeypatch.setattr(module, "remade", remade)
+    return folder
 
 
 def test_an_edition_is_built_again_under_other_settings_with_the_same_bytes(
@@ -110,18 +122,26 @@ def test_a_page_that_came_by_mail_is_unchanged_and_rebuilt(mine: Path, tmp_path:
     assert "unchanged since it was made" in said and "rebuilt here, with the same bytes" in said
 
 
-def test_each_page_carries_the_manifest_of_its_edition(published: Path) -> None:
-    """But the hashes of the files, which it cannot know, and with its own report and language."""
+def test_each_page_carries_its_own_manifest(published: Path) -> None:
+    """What it was made from and nothing of the other pages; the edition's tells the same of it."""
     folder = published / "reports" / "2025H2"
     whole = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    for lang in ("en", "ko"):
+    assert rebuilding.consistent(whole)
+    for page in whole["documents"]:
+        lang = page["lang"]
         carried = seal.carried((folder / f"small.{lang}.html").read_text(encoding="utf-8"))
-        assert carried is not None
+        assert carried is not None and manifest.consistent(carried)
         assert (carried.pop("report"), carried.pop("lang")) == ("small", lang)
         assert len(carried.pop("page")) == 64
-        assert carried == {n: v for n, v in whole.items() if n not in ("files", "documents")}
-    assert set(whole["inputs"]) >= {"nkstats", "requirements.lock", "notebooks/small.ipynb"}
-    assert manifest.consistent(whole)
+        told = {name: page[name] for name in ("inputs", "key")}
+        asked = {"edition": "2025H2", "as_of": "", "since": "2025-06-30", "parameters": {}}
+        alike = {name: whole[name] for name in ("data_day", "fonts", "versions")}
+        assert carried == {**told, **alike, "parameters": {**asked, "lang": lang}}
+        assert set(page["inputs"]) == {
+            "data_day(as_of=None)", "nkstats", "notebooks/small.ipynb", "requirements.lock",
+        }  # fmt: skip
+    assert whole["inputs"] == {f"small.{page['lang']}": page["key"] for page in whole["documents"]}
+    assert set(whole["raw"]) == {path.name for path in (published / "data" / "raw").iterdir()}
 
 
 @pytest.mark.parametrize("where", ["2025H2", "reports/2025H2", "reports/2025H2/manifest.json"])
@@ -165,8 +185,8 @@ def _other_lock(made: Any) -> None:
 
 
 def _other_data(made: Any) -> None:
-    made["inputs"]["data/raw/arrivals.csv"] = "0" * 64
-    made["inputs"]["data/raw/gone.csv"] = "0" * 64
+    made["inputs"]["load_places(as_of=None, claims=False)"] = "0" * 64
+    made["inputs"]["file data/gone.csv"] = "0" * 64
 
 
 @pytest.mark.parametrize(
@@ -174,7 +194,7 @@ def _other_data(made: Any) -> None:
     [
         (_older_library, "pandas was 2.0, here it is"), (_other_code, "code of nkstats differs"),
         (_other_lock, "requirements.lock differs"),
-        (_other_data, "these inputs differ: data/raw/arrivals.csv, data/raw/gone.csv"),
+        (_other_data, "inputs differ: file data/gone.csv, load_places(as_of=None, claims=False)"),
     ],
 )  # fmt: skip
 def test_what_was_made_from_something_else_is_not_rebuilt_and_says_from_what(
@@ -192,12 +212,46 @@ def test_what_was_made_from_something_else_is_not_rebuilt_and_says_from_what(
     mailed.write_text(other, encoding="utf-8")
     code, told = verify(mailed)
     assert (code, said in told, "not rebuilt" in told) == (0, True, True), told
-    assert "the edition 2025H2 on the shelf has" in told
+    assert "in the edition 2025H2 on the shelf it has" in told
     content = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
-    content |= {name: made[name] for name in ("inputs", "versions", "key")}
-    (copied / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    for entry in content["documents"]:
+        change({"inputs": entry["inputs"], "versions": content["versions"]})
+    (copied / "manifest.json").write_text(json.dumps(rekeyed(content)), encoding="utf-8")
     code, told = verify("2025H2")
     assert (code, said in told, "not rebuilt" in told) == (0, True, True), told
+
+
+def rekeyed(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest of an edition with the keys that fit what it lists."""
+    for page in content["documents"]:
+        asked = {**content["parameters"], "lang": page["lang"]}
+        for name in ("reports", "languages", "formats"):
+            asked.pop(name)
+        page["key"] = manifest.key_of(page["inputs"], asked, content["versions"])
+    pages = {f"{page['report']}.{page['lang']}": page["key"] for page in content["documents"]}
+    key = manifest.key_of(pages, content["parameters"], content["versions"])
+    return {**content, "inputs": pages, "key": key}
+
+
+def test_raw_tables_that_show_nowhere_are_no_difference(copied: Path) -> None:
+    """The edition is made again as it tells of itself."""
+    path = copied.parents[1] / "data" / "raw" / "corrections.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# seen\n", encoding="utf-8")
+    code, said = verify("2025H2")
+    assert (code, "rebuilt here, with the same bytes" in said) == (0, True), said
+
+
+@pytest.mark.parametrize("of", ["edition", "page", "read"])
+def test_a_key_that_does_not_fit_is_named(copied: Path, of: str) -> None:
+    content = json.loads((copied / "manifest.json").read_text(encoding="utf-8"))
+    page = content["documents"][0]
+    if of == "read":
+        page["inputs"]["data_day(as_of=None)"] = "0" * 64
+    else:
+        (page if of == "page" else content)["key"] = "0" * 64
+    (copied / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    code, said = verify("2025H2")
+    assert (code, "its key is not that of what it lists" in said) == (1, True), said
 
 
 @pytest.mark.parametrize("name", ["small.en.pdf", "small.ko.txt", "key_figures.csv", "feed.xml"])
@@ -229,12 +283,12 @@ def _no_report(page: bytes) -> bytes:
     return seal.stamp(page.decode().replace(element, data_block(changed, name="manifest"))).encode()
 
 
-def _asks(asked: dict[str, Any]) -> Callable[[bytes], bytes]:
+def _asks(asked: dict[str, Any], **more: object) -> Callable[[bytes], bytes]:
     """Return a forger of a page that says it was asked for otherwise, key and seal fitting."""
 
     def change(page: bytes) -> bytes:
         made = seal.carried(page.decode()) or {}
-        forged = {**made, "parameters": {**made["parameters"], **asked}}
+        forged = {**made, "parameters": {**made["parameters"], **asked}, **more}
         forged["key"] = manifest.key_of(forged["inputs"], forged["parameters"], forged["versions"])
         element = data_block(made, name="manifest")
         forged_element = data_block(forged, name="manifest")
@@ -252,14 +306,16 @@ def _asks(asked: dict[str, Any]) -> Callable[[bytes], bytes]:
         (lambda page: bytes(10_000_000), 1, "too large"), (lambda page: b"", 1, "no manifest"),
         (_asks({"edition": "../../etc"}), 0, "cannot be built here"),
         (_asks({"edition": "latest"}), 0, "not rebuilt"), (_asks({"as_of": "x"}), 0, "'x'"),
-        (_asks({"reports": ["small", "gone"]}), 0, "'gone'"), (_asks({"reports": 7}), 0, "not say"),
+        (_asks({"edition": 7}), 0, "not say"), (_asks({"reports": 7}), 0, "reads otherwise"),
+        (_asks({"lang": "en"}), 0, "reads otherwise"), (_asks({}, lang=7), 0, "not say"),
+        (_asks({}, documents=[{}]), 0, "not say"),
         (_asks({"parameters": {"import os": 1}}), 0, "no parameter"),
         (_asks({"parameters": {"edition": "2024"}}), 0, "its own option"),
         (_asks({"parameters": {"colour": ["a"]}}), 0, "expected str"),
-        (_asks({"languages": ["xx\x1b[31m\n"]}), 0, "does not exist"),
-        (_asks({"languages": []}), 0, "none given"),
+        (_asks({}, lang="xx\x1b[31m\n"), 0, "does not exist"),
+        (_asks({}, inputs={"notebooks/small.ipynb": "0"}), 0, "differ"),
     ],
-    ids=range(16),
+    ids=range(19),
 )  # fmt: skip
 def test_a_spoiled_or_hostile_page_gets_one_message(
     copied: Path, tmp_path: Path, forge: Callable[[bytes], bytes], code: int, said: str
@@ -327,22 +383,25 @@ def test_a_build_with_nothing_to_do_makes_a_stale_index_anew(mine: Path) -> None
     assert (mine / "reports" / "feed.xml").read_bytes() == right
 
 
+def producing(made: dict[Copy, Made], meanwhile: Callable[[], object] = lambda: None) -> Any:
+    """Return what makes pages in no time: these, whatever is asked for."""
+
+    def produce(wanted: Any, **_: object) -> Iterator[Outcome]:
+        meanwhile()
+        ((planned, copies),) = wanted
+        yield from (Outcome(planned, copy, made[copy], "") for copy in copies)
+
+    return produce
+
+
 def test_a_figure_that_the_languages_give_otherwise_is_not_published(
     mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The edition stays as it was."""
-
-    def run(_: object, shop: Path, *__: object) -> dict[tuple[str, str], Path]:
-        copies = {}
-        for lang, value in (("en", 127), ("ko", 128)):
-            figure = {"id": "arrivals/2025H2/total", "value": value, "source_ids": ["a"]}
-            cell = nbformat.v4.new_code_cell("")
-            cell.outputs = [nbformat.v4.new_output("display_data", {FIGURES: [figure]})]
-            copies["small", lang] = shop / f"{lang}.ipynb"
-            nbformat.write(nbformat.v4.new_notebook(cells=[cell]), copies["small", lang])
-        return copies
-
-    monkeypatch.setattr(producing, "run", run)
+    made = made_of(mine / "reports" / "2025H2", "html")
+    other = [{**figure, "value": 128} for figure in made["small", "ko"].figures]
+    made["small", "ko"] = replace(made["small", "ko"], figures=other)
+    monkeypatch.setattr(editions, "produce", producing(made))
     before = state(mine / "reports")
     done = CliRunner().invoke(main, ["build", "--edition", "2025H2", "--force"])
     assert done.exit_code == 1, done.output
@@ -354,28 +413,22 @@ def test_data_that_change_meanwhile_are_not_published(
     mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A curator may save a table while the notebooks run."""
-
-    def produce(*_: object) -> list[object]:
-        (mine / "data" / "raw" / "context.csv").open("a").write("\n")
-        return []
-
-    monkeypatch.setattr(editions, "produce", produce)
+    made = made_of(mine / "reports" / "2025H2", "html")
+    table = mine / "data" / "raw" / "context.csv"
+    monkeypatch.setattr(editions, "produce", producing(made, lambda: table.open("a").write("\n")))
     before = state(mine / "reports")
     done = CliRunner().invoke(main, ["build", "--edition", "2025H2", "--force"])
     assert (done.exit_code, "changed while it was built" in done.stderr) == (1, True)
+    assert "data/raw/context.csv" in done.stderr
     assert state(mine / "reports") == before
 
 
-def test_one_page_of_an_edition_of_several_reports_is_rebuilt(
-    mine: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It runs its own notebook only; the others have not changed by that."""
-    shutil.copy(mine / "notebooks" / "small.ipynb", mine / "notebooks" / "other.ipynb")
+def test_pages_made_again_are_those_asked_for(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of nothing that changed meanwhile."""
+    made = made_of(mine / "reports" / "2025H2", "html")
     planned = plan(Request(edition="2025H2", out=mine / "reports"))
-    assert sorted(planned.notebooks) == ["other", "small"]
-    alone = replace(planned, notebooks={"small": planned.notebooks["small"]})
-    monkeypatch.setattr(editions, "produce", lambda *_: [])
-    assert editions.produce_safely(alone, mine) == []
+    monkeypatch.setattr(remaking, "produce", producing(made))
+    assert list(remaking.remade(planned, [("small", "en")])) == [("small", "en")]
     (mine / "data" / "raw" / "context.csv").unlink()
-    with pytest.raises(ReportError, match="changed while it was built"):
-        editions.produce_safely(alone, mine)
+    with pytest.raises(ReportError, match=r"data/raw/context\.csv changed while"):
+        remaking.remade(planned, [("small", "en")])

@@ -19,9 +19,11 @@ def figure(name: str = "arrivals/2025H2/total", value: object = 127, **more: obj
     return {"id": name, "value": value, **plain, **more}
 
 
-def notebook(*figures: Any) -> Any:
+def notebook(*figures: Any) -> list[Any]:
+    """Return the figures of a notebook that shows these, one a cell."""
     outputs = [{"data": {FIGURES: [one]}} for one in figures]
-    return {"metadata": {}, "cells": [{"cell_type": "code", "outputs": outputs}]}
+    cells = [{"cell_type": "code", "outputs": outputs}]
+    return list(key_figures.figures_of({"metadata": {}, "cells": cells}))
 
 
 def rows(text: str | None) -> list[dict[str, str]]:
@@ -94,3 +96,44 @@ def test_the_order_of_quoting_is_no_difference_between_twins() -> None:
     one, two = figure(), figure("share", 1.5)
     copies = {("trends", "en"): notebook(one, two), ("trends", "ko"): notebook(two, one, one)}
     assert len(rows(key_figures.table(copies))) == 2
+
+
+FIRST = {
+    ("exiles", lang): notebook(figure("exiles/2019", 25), figure("share", 1.5, note="x"))
+    for lang in ("en", "ko")
+}  # fmt: skip
+OTHERS = {
+    ("trends", lang): notebook(figure(), figure("share", 1.5)) for lang in ("en", "ko")
+}  # fmt: skip
+
+
+def kept(text: str | None, *reports: str) -> dict[tuple[str, str], Any]:
+    assert text is not None
+    return {(r, lang): key_figures.rows_of(text, r) for r in reports for lang in ("en", "ko")}
+
+
+def test_pages_that_are_kept_give_the_table_that_making_them_gives() -> None:
+    """Whichever of them are kept, and also where a figure goes or comes."""
+    whole = key_figures.table({**FIRST, **OTHERS})
+    assert key_figures.table(FIRST, kept(whole, "trends")) == whole
+    assert key_figures.table(OTHERS, kept(whole, "exiles")) == whole
+    assert key_figures.table({}, kept(whole, "exiles", "trends")) == whole
+    changed = {copy: notebook(figure("exiles/2020", 7)) for copy in FIRST}
+    made = key_figures.table(changed, kept(whole, "trends"))
+    assert made == key_figures.table({**changed, **OTHERS})
+    assert [row["id"] for row in rows(made)] == ["arrivals/2025H2/total", "exiles/2020", "share"]
+
+
+@pytest.mark.parametrize("copy", [("exiles", "en"), ("exiles", "ko"), ("more", "en")])
+def test_a_page_that_disagrees_with_one_that_is_kept_is_refused(copy: tuple[str, str]) -> None:
+    """A twin that is kept counts as well."""
+    whole = key_figures.table({**FIRST, **OTHERS})
+    with pytest.raises(ReportError, match="share"):
+        key_figures.table({copy: notebook(figure("share", 1.6))}, kept(whole, "exiles", "trends"))
+
+
+def test_a_report_is_told_from_one_with_a_name_around_its_own() -> None:
+    figures = {("a", "en"): notebook(figure("one")), ("a b", "en"): notebook(figure("two"))}
+    text = key_figures.table(figures)
+    assert text is not None
+    assert [row[0] for row in key_figures.rows_of(text, "a")] == ["one"]

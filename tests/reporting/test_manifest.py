@@ -112,28 +112,24 @@ def test_reading_gives_what_was_written(edition: Path) -> None:
 @pytest.mark.parametrize(
     "text", [None, "", "{", "[]", "{}", '{"files": {}}', '{"files": [], "key": "k"}', "\xff"]
 )
-def test_an_absent_or_broken_manifest_is_none_and_not_intact(
-    tmp_path: Path, text: str | None
-) -> None:
+def test_an_absent_or_broken_manifest_is_none(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / "manifest.json").write_bytes(text.encode("latin-1"))
     assert manifest.read(tmp_path) is None
-    assert not manifest.intact(tmp_path, "k")
 
 
-def test_an_edition_is_intact_until_a_file_changes_or_goes(edition: Path) -> None:
-    write(edition)
+def test_a_file_is_as_published_until_it_changes_or_goes(edition: Path) -> None:
+    content = json.loads(write(edition).read_text())
     page = edition / "trends.en.html"
-    assert manifest.intact(edition, "k")
-    assert not manifest.intact(edition, "another key")
+    assert manifest.spoiled(edition, content) == {}
     page.write_text("<p>128</p>")
-    assert not manifest.intact(edition, "k")
+    assert manifest.spoiled(edition, content) == {page.name: "changed since it was published"}
     page.write_text("<p>127</p>")
-    assert manifest.intact(edition, "k")
+    assert manifest.spoiled(edition, content) == {}
     page.unlink()
-    assert not manifest.intact(edition, "k")
+    assert manifest.spoiled(edition, content) == {page.name: "missing"}
     page.mkdir()
-    assert not manifest.intact(edition, "k")
+    assert manifest.spoiled(edition, content) == {page.name: "not a file of an edition"}
 
 
 def test_a_manifest_that_cannot_be_written_is_a_report_error(tmp_path: Path) -> None:
