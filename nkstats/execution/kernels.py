@@ -1,93 +1,172 @@
-"""One kernel of our own interpreter, started and ended with all it started.
-
-Its channels are sockets in a private folder, not TCP ports. POSIX only.
-"""
+"""The manager of one forked kernel: its channels are sockets in a private folder, not TCP ports."""
 
 from __future__ import annotations
 
+import asyncio
+import math
 import os
+import shutil
+import signal
 import subprocess
-import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
-from nkstats.errors import ReportError
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+from traitlets import default
 
-_SOCKET_PATH_MAX = 80  # bytes for the folder: the system allows 107 with the socket's name
+from nkstats import reads
+from nkstats.errors import ReportError
+from nkstats.execution import nursery
+
+_KIND = "kernel_provisioner"
+_ANSWER_TIMEOUT = 1.0  # seconds before we ask again whether a kernel is ready
+_OUTPUT_TIMEOUT = 0.2  # seconds for its outputs to follow its answer
+_MOMENT = 0.02  # seconds from a kernel's answer to where it ignores an interrupt
+_END_TIMEOUT = 10  # seconds for a killed process to be gone
+
+
+class ForkserverKernelClient(AsyncKernelClient):
+    """Talks to a kernel; knows that it is ready from what it says, not from a silence after."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and its outputs reach us.
+
+        Raises
+        ------
+        RuntimeError
+            It died, or did not answer in that many seconds.
+        """
+        end = time.monotonic() + (math.inf if timeout is None else timeout)
+        while not await self._answers():
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+
+    async def _answers(self) -> bool:
+        asked = self.kernel_info()
+        try:
+            reply = await self._async_get_shell_msg(timeout=_ANSWER_TIMEOUT)
+            if reply["msg_type"] != "kernel_info_reply":
+                return False
+            while True:
+                said = await self._async_get_iopub_msg(timeout=_OUTPUT_TIMEOUT)
+                if said["parent_header"].get("msg_id") == asked and _is_idle(said):
+                    break
+        except Empty:
+            return False
+        self._handle_kernel_info_reply(reply)
+        return True
+
+
+class ForkserverKernelManager(AsyncKernelManager):
+    """Manages a kernel that is forked where it can be, and what it leaves in the file system."""
+
+    folder: str | None = None
+    made: Any = None
+
+    @default("transport")
+    def _ipc(self) -> str:
+        return "ipc"
+
+    @default("client_factory")
+    def _client(self) -> type:
+        return ForkserverKernelClient
+
+    @default("connection_file")
+    def _in_private_folder(self) -> str:
+        self.folder = nursery.private_folder()
+        return f"{self.folder}/k.json"
+
+    @property
+    def kernel_spec(self) -> KernelSpec | None:
+        """Return the kernelspec, with our provisioner unless it names its own."""
+        spec = super().kernel_spec
+        if spec is not None:
+            spec.metadata.setdefault(_KIND, {"provisioner_name": "forkserver"})
+        return spec
+
+    def client(self, **options: Any) -> Any:
+        """Return a client, and remember it: papermill leaves its sockets and thread behind."""
+        self.made = super().client(**options)
+        return self.made
+
+    async def _async_interrupt_kernel(self) -> None:
+        """Interrupt the kernel; before its end, once it has left the request that it answered."""
+        if self.shutting_down:
+            await asyncio.sleep(_MOMENT)
+        await super()._async_interrupt_kernel()
+
+    @property
+    def how_ended(self) -> str:
+        """How the kernel ended, in words; "" while it runs."""
+        return str(getattr(self.provisioner, "how_ended", ""))
+
+    def forget(self) -> None:
+        """Remove what the kernel left in the file system; call it when the kernel has ended."""
+        if self.made is not None:
+            self.made.stop_channels()
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextmanager
-def kernel(cwd: Path) -> Iterator[Any]:
-    """Start a kernel of this interpreter and end it, with all it started, whatever happens.
+def kernel(cwd: Path) -> Iterator[ForkserverKernelManager]:
+    """Start a kernel of the interpreter that runs us; end it, with all it started, at once.
 
-    The kernel starts before papermill is imported: the two take their seconds side by side.
+    Every output is here by then, or never comes: asking politely would cost seconds.
+
+    Raises
+    ------
+    ReportError
+        There is no such working folder.
     """
-    from jupyter_core.utils import run_sync
-
     if not cwd.is_dir():
         raise ReportError(f"{cwd}: the kernel's working folder does not exist. Make it first.")
-    with private_folder() as folder:
-        manager = _manager(folder)
-        try:
-            with noise_of(manager).open("wb") as noise:
-                run_sync(manager.start_kernel)(
-                    cwd=str(cwd),
-                    stdout=subprocess.DEVNULL,
-                    stderr=noise,
-                    extra_arguments=["--HistoryManager.hist_file=:memory:"],
-                )
-            yield manager
-        finally:
-            _end(manager)
-
-
-def _manager(folder: Path) -> Any:
-    from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-
-    class Manager(AsyncKernelManager):
-        """Remembers its client: papermill makes one and leaves its sockets and thread behind."""
-
-        made: Any = None
-
-        def client(self, **options: Any) -> Any:
-            self.made = super().client(**options)
-            return self.made
-
-    return Manager(
+    manager = ForkserverKernelManager(
         kernel_name="python3",
         # With no folder to look in it falls back to ipykernel's own spec: sys.executable
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
-        transport="ipc",
-        connection_file=str(folder / "k.json"),
     )
+    try:
+        with noise_of(manager).open("wb") as noise:
+            run_sync(manager.start_kernel)(
+                cwd=str(cwd),
+                stdout=subprocess.DEVNULL,
+                stderr=noise,
+                extra_arguments=["--HistoryManager.hist_file=:memory:", *_extensions()],
+            )
+        yield manager
+    finally:
+        _end(manager)
 
 
-def noise_of(manager: Any) -> Path:
-    """Return the file that holds what the kernel wrote to its stderr."""
+def _is_idle(said: dict[str, Any]) -> bool:
+    return bool(said["msg_type"] == "status" and said["content"]["execution_state"] == "idle")
+
+
+def _extensions() -> list[str]:
+    """Return the argument by which a kernel notes what it reads, where that is asked for."""
+    noting = os.environ.get(reads.VARIABLE)
+    return ["--InteractiveShellApp.extra_extensions=['nkstats.reads']"] if noting else []
+
+
+def noise_of(manager: ForkserverKernelManager) -> Path:
+    """Return the file that holds what the kernel wrote to its standard error."""
     return Path(manager.connection_file).with_name("stderr")
 
 
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """Give a folder of our own, at a path short enough for sockets; it goes with the block."""
-    base = tempfile.gettempdir()
-    short = len(os.fsencode(base)) < _SOCKET_PATH_MAX
-    with tempfile.TemporaryDirectory(
-        prefix="nk-", dir=base if short else "/tmp", ignore_cleanup_errors=True
-    ) as folder:
-        yield Path(folder)
-
-
-def _end(manager: Any) -> None:
-    from jupyter_core.utils import run_sync
-
-    if not manager.has_kernel:  # it never started
-        return
-    if manager.made is not None:
-        manager.made.stop_channels()
-    # Kills the process group, so also what a kernel that killed itself had started. Every output
-    # is here, or never comes: asking politely costs up to three seconds.
-    run_sync(manager.shutdown_kernel)(now=True)
+def _end(manager: ForkserverKernelManager) -> None:
+    provisioner: Any = manager.provisioner
+    if manager.has_kernel:
+        run_sync(provisioner.send_signal)(signal.SIGKILL)  # to the group, so to all it started
+        provisioner.process.wait(_END_TIMEOUT)
+    run_sync(manager.cleanup_resources)()
+    manager.forget()

@@ -1,22 +1,20 @@
 """Run one notebook through papermill, here and now.
 
-The kernel is always the interpreter that runs us, whatever kernelspecs are installed, and its
-channels are sockets in a private folder, not TCP ports. A notebook's output appears only once it
-is verified. This module renders nothing, retries nothing and leaves no process behind. POSIX only.
+The kernel is always the interpreter that runs us, whatever kernelspecs are installed, forked from
+a warm process where it can be. This module writes and renders nothing, retries nothing and leaves
+no process behind. POSIX only.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from nkstats.errors import ReportError
-from nkstats.execution.kernels import kernel, noise_of
 from nkstats.execution.parameters import cell_source, cell_tags, check
 from nkstats.execution.verify import INJECTED, place, plain, verify
 
@@ -27,13 +25,12 @@ _TRACEBACK_LINES = 8
 def run(
     notebook: Path,
     parameters: Mapping[str, object],
-    output: Path,
     *,
     timeout: int = 300,
     cwd: Path,
     on_cell: Callable[[int, int], None] | None = None,
-) -> None:
-    """Run one notebook with these parameters and write it, executed and verified, to `output`.
+) -> dict[str, Any]:
+    """Run one notebook with these parameters and return it, executed and verified.
 
     Parameters
     ----------
@@ -41,8 +38,6 @@ def run(
         The template, with a cell tagged `parameters`.
     parameters
         Values by name; those not given keep the notebook's defaults.
-    output
-        Where the executed notebook goes; its folder is made. It is not touched on failure.
     timeout
         Seconds that one cell may take.
     cwd
@@ -55,14 +50,16 @@ def run(
     UsageError
         A parameter is unknown or of the wrong type.
     ReportError
-        A cell failed or took too long, the kernel died, or the output cannot be written.
+        A cell failed or took too long, or the kernel died.
     """
+    from nkstats.execution.kernels import kernel
+
     check(notebook, parameters)
     watch = _Watch(notebook.name, on_cell)
     with _quiet(), kernel(cwd) as manager:
         executed = _execute(notebook, parameters, timeout, manager, watch)
     verify(executed, notebook.name)
-    _write(executed, output)
+    return executed
 
 
 class _Watch:
@@ -137,6 +134,7 @@ def _papermill(
         kernel_name="python3",
         language="python",
         progress_bar=False,
+        engine_name="forkserver",
         start_timeout=_START_TIMEOUT,
         execution_timeout=timeout,
         iopub_timeout=timeout,
@@ -158,6 +156,8 @@ def _cell_error(watch: _Watch, error: Any) -> str:
 
 
 def _kernel_error(watch: _Watch, error: Exception, kernel: Any) -> str:
+    from nkstats.execution.kernels import noise_of
+
     last_words = noise_of(kernel).read_text(encoding="utf-8", errors="replace").splitlines()
     return "\n".join(
         [
@@ -182,22 +182,3 @@ def _quiet() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
-
-
-def _write(executed: dict[str, Any], output: Path) -> None:
-    import nbformat
-
-    part = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        text = nbformat.writes(executed)
-        part.write_text(text + "\n", encoding="utf-8")
-        part.replace(output)
-    except OSError as error:
-        raise ReportError(
-            f"{output}: the executed notebook cannot be written ({error.strerror}). "
-            "Check that the folder is writable and the disk not full."
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
