@@ -47,7 +47,7 @@ lab: env ## open JupyterLab at notebooks/explore.ipynb
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks/explore.ipynb
 
 bench: env $(OTHERS)/.installed ## measure speed, as ratios within one run, and what the intervals cover
-	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/execution.py
 	$(BIN)/python benchmarks/claims_scale.py
 	$(BIN)/python benchmarks/statistics.py
 

@@ -109,7 +109,7 @@ def test_a_report_dropped_in_needs_no_registration(mine: Path) -> None:
     page = (edition(mine) / "small.en.html").read_text(encoding="utf-8")
     assert "seen 1127" in page
     assert "red" in page
-    assert "load_arrivals" not in page
+    assert "nk.load_arrivals" not in page
 
 
 def test_a_plain_notebook_is_printed_in_the_pdf_too(mine: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = "nkstats"
 LAYERS = (
-    {"paths", "errors", "i18n", "locks", "marking"},
+    {"paths", "errors", "i18n", "locks", "marking", "reads"},
     {"cells", "schema", "sources"},
     {"validation"},
     {"raw"},
@@ -23,7 +23,7 @@ LAYERS = (
      "processed", "curating"},
     {"analysis"},
     {"style", "blocks", "charts", "tables", "narrative"},
-    {"execution", "reporting"},
+    {"execution", "reporting", "warming"},
     {"scheduling", "building", "cli", "__main__"},
 )  # fmt: skip
 LAYER_OF = {unit: layer for layer, units in enumerate(LAYERS) for unit in units}

@@ -1,79 +1,129 @@
-"""From notebooks to files: run each report in each language, then print what came out."""
+"""From plans to pages: all that are to be made, side by side, as a crew or a cluster makes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkstats import paths
+from nkstats.building import pages
+from nkstats.building.keys import recipe
+from nkstats.building.made import Copy, Made
 from nkstats.building.planning import Plan
-from nkstats.building.rendering import Copy, Entry, render_all, write_text
-from nkstats.building.request import Progress
-from nkstats.errors import ReportError
 
 if TYPE_CHECKING:
-    from nkstats.execution import Task
+    from nkstats.building.watching import Watch
+    from nkstats.execution.crew import Crew
+
+TASKS = "nkstats.building.pages:warm_tasks"
+KERNELS = "nkstats.building.pages:warm_kernels"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the making of one page ended: what was made, or the message of its error."""
+
+    plan: Plan
+    copy: Copy
+    made: Made | None
+    error: str
+
+
+def label_of(plan: Plan, copy: Copy) -> str:
+    """Return what a page is called while it is made, such as "2025H2 arrivals_trends.en"."""
+    return f"{plan.label} {'.'.join(copy)}"
 
 
 def produce(
-    plan: Plan, shop: Path, folder: Path, on_progress: Progress | None = None
-) -> list[Entry]:
-    """Write the reports of a plan into a folder; return what each is called in each language.
+    wanted: Iterable[tuple[Plan, Iterable[Copy]]],
+    *,
+    jobs: int,
+    watch: Watch,
+    scheduler: str = "",
+) -> Iterator[Outcome]:
+    """Make pages of plans, and yield each as it comes.
 
-    Raises
-    ------
-    ReportError
-        A notebook or a page fails, a figure has no source, or the languages disagree.
+    Parameters
+    ----------
+    wanted
+        Plans, each with the pages to be made of it.
+    jobs
+        How many at a time, in local processes.
+    scheduler
+        The address of a Dask scheduler; "" for local processes.
     """
-    executed = run(plan, shop, on_progress)
-    _write_key_figures(executed, folder)
-    return render_all(plan, executed, folder)
+    data = raw_tables()
+    asked = {label_of(plan, copy): (plan, copy) for plan, copies in wanted for copy in copies}
+    if not asked:
+        return
+    watch.begins(list(asked))
+    tasks = {label: _page(*which, data, local=not scheduler) for label, which in asked.items()}
+    results = _spread(tasks, scheduler, watch) if scheduler else _here(tasks, jobs, watch)
+    for label, made, error, seconds in results:
+        watch.ended(label, seconds, error)
+        yield Outcome(*asked[label], made, error)
 
 
-def run(plan: Plan, shop: Path, on_progress: Progress | None = None) -> dict[Copy, Path]:
-    """Run each notebook in each language; return the executed ones by report and language.
+def _here(
+    tasks: Mapping[str, pages.Page], jobs: int, watch: Watch
+) -> Iterator[tuple[str, Made | None, str, float]]:
+    from nkstats.execution.crew import Task
 
-    Raises
-    ------
-    ReportError
-        Naming each notebook that failed, and where.
+    given = [Task(label, pages.MAKE, page) for label, page in tasks.items()]
+    with crew_for(next(iter(tasks.values())).data, many=len(tasks) > jobs) as crew:
+        for done in crew.run(given, jobs=jobs, on_progress=watch.cells):
+            yield done.task.label, done.value, done.error, done.seconds
+
+
+def crew_for(data: Mapping[str, bytes], *, many: bool = True) -> Crew:
+    """Return a crew for pages made from these raw tables.
+
+    Parameters
+    ----------
+    many
+        Whether kernels are to be forked with all that notebooks need at hand, the record read;
+        for as many pages as are made at once it is no use.
     """
-    from nkstats.execution import run_many
+    from nkstats.execution.crew import Crew, Warmth
 
-    tasks = _tasks(plan, shop)
-    results = run_many(list(tasks.values()), jobs=plan.request.jobs, on_progress=on_progress)
-    failures = [f"{result.task.label}: {result.error}" for result in results if result.error]
-    if failures:
-        raise ReportError("\n".join(failures))
-    return {copy: task.output for copy, task in tasks.items()}
+    return Crew(
+        Warmth(tasks=(TASKS,), kernels=(KERNELS,) if many else ()),
+        prepare=lambda folder: {pages.DATA: str(pages.place(data, folder))},
+    )
 
 
-def _tasks(plan: Plan, shop: Path) -> dict[Copy, Task]:
-    from nkstats.execution import Task, parameters
+def _spread(
+    tasks: Mapping[str, pages.Page], scheduler: str, watch: Watch
+) -> Iterator[tuple[str, Made | None, str, float]]:
+    from nkstats.building import cluster
 
+    yield from cluster.make(tasks, scheduler, watch)
+
+
+def _page(plan: Plan, copy: Copy, data: Mapping[str, bytes], *, local: bool) -> pages.Page:
+    from nkstats.execution import parameters
+
+    report, lang = copy
+    path = plan.notebooks[report]
+    taken = parameters.declared(path)
     asked = {name: plan.asked[name] for name in ("edition", "as_of", "since")}
-    tasks = {}
-    for name, path in plan.notebooks.items():
-        taken = parameters.declared(path)
-        for lang in plan.request.languages:
-            values = {**asked, "lang": lang, **plan.request.parameters}
-            tasks[name, lang] = Task(
-                path, {key: value for key, value in values.items() if key in taken},
-                shop / f"{name}.{lang}.ipynb", plan.request.timeout, paths.project_dir(),
-                f"{name}.{lang}",
-            )  # fmt: skip
-    return tasks
+    values = {**asked, "lang": lang, **plan.request.parameters}
+    return pages.Page(
+        report=report,
+        lang=lang,
+        notebook=path.read_bytes(),
+        parameters={name: value for name, value in values.items() if name in taken},
+        data=data,
+        recipe=recipe(plan, copy),
+        formats=plan.request.formats,
+        timeout=plan.request.timeout,
+        cwd=str(paths.project_dir()) if local else "",
+    )
 
 
-def _write_key_figures(executed: Mapping[Copy, Path], folder: Path) -> None:
-    import nbformat
-
-    from nkstats.reporting import key_figures
-
-    table = key_figures.table({
-        copy: nbformat.read(path, as_version=4)
-        for copy, path in executed.items()
-    })  # fmt: skip
-    if table is not None:
-        write_text(folder / key_figures.NAME, table)
+def raw_tables() -> dict[str, bytes]:
+    """Return the raw tables of the project by file name, as they are now."""
+    folder: Path = paths.raw_dir()
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +11,6 @@ import click
 
 from nkstats import paths
 from nkstats.cli.core import main
-from nkstats.cli.progress import progress
 from nkstats.cli.shelf import refresh_shelf
 from nkstats.errors import ReportError, UsageError, choices
 
@@ -31,26 +32,33 @@ LISTS = ("reports", "editions", "datasets")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks run at once.")
 @click.option("--timeout", type=click.IntRange(min=1), default=300, help="Seconds a cell.")
 @click.option("-p", "parameters", multiple=True, help="A notebook's own parameter, name=value.")
+@click.option("--scheduler", default="", help="A Dask scheduler, as tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Build although nothing has changed.")
-@click.option("--dry-run", is_flag=True, help="Say what would be built, and build nothing.")
-def build(edition: str, editions: str | None, dry_run: bool, **options: Any) -> None:
-    """Build an edition: run the notebooks, print HTML and PDF, publish them whole.
+@click.option("--dry-run", is_flag=True, help="Say what would be built and why, and build nothing.")
+def build(
+    edition: str, editions: str | None, dry_run: bool, scheduler: str, **options: Any
+) -> None:
+    """Build editions: run the notebooks, print HTML and PDF, publish each edition whole.
 
     REPORTS are notebooks of the project by name; all by default.
     """
     from nkstats import building
+    from nkstats.cli.progress import progress
 
-    plans = [building.plan(_request(label, **options)) for label in _labels(edition, editions)]
-    failures: list[str] = []
+    labels = _labels(edition, editions)
+    plans = building.plan_all(_request(label, **options) for label in labels)
+    if dry_run:
+        return _explain(plans)
+    signal.signal(signal.SIGTERM, _leave)
+    with progress(f"edition {plans[0].label}" if len(plans) == 1 else "editions") as watch:
+        watch.kept([building.label_of(plan, copy) for plan in plans for copy in plan.kept])
+        failures = building.build_all(plans, watch=watch, scheduler=scheduler)
+    refresh_shelf(plans[0].request.out)
     for plan in plans:
-        try:
-            _build_one(plan, dry_run)
-        except ReportError as error:
-            failures.append(f"{plan.label}: {error}" if len(plans) > 1 else str(error))
-    if not dry_run:
-        refresh_shelf(plans[0].request.out)
+        if plan.label not in failures:
+            _told(plan, files=len(plans) == 1)
     if failures:
-        raise ReportError("\n".join(failures))
+        raise ReportError("\n".join(failures.values()))
 
 
 @main.command("list")
@@ -120,20 +128,35 @@ def _plain(value: object) -> object:
     return value if isinstance(value, str | int | float | list | dict | None) else str(value)
 
 
-def _build_one(plan: Plan, dry_run: bool) -> None:
+def _explain(plans: Sequence[Plan]) -> None:
     from nkstats import building
 
-    if plan.up_to_date:
-        click.echo(f"edition {plan.label} is up to date:")
-    elif dry_run:
-        click.echo(f"edition {plan.label} would be built: {', '.join(plan.notebooks)}")
+    for plan in plans:
+        if plan.up_to_date:
+            click.echo(f"edition {plan.label} is up to date")
+        else:
+            click.echo(f"edition {plan.label} would be built:")
+            for line in building.explained(plan):
+                click.echo(f"  {line}")
+
+
+def _told(plan: Plan, *, files: bool) -> None:
+    """Say what became of an edition, and name its files."""
+    from nkstats import building
+
+    how = "up to date" if plan.up_to_date else "published"
+    names = building.published(plan)
+    if not files:
+        click.echo(f"edition {plan.label} is {how}: {len(names)} files in {plan.folder}")
         return
-    else:
-        with progress(f"edition {plan.label}") as tell:
-            building.build(plan, tell)
-        click.echo(f"edition {plan.label} is published:")
-    for path in building.published(plan):
+    click.echo(f"edition {plan.label} is {how}:")
+    for path in names:
         click.echo(f"  {path}")
+
+
+def _leave(*_: object) -> None:
+    """End as at Ctrl-C, so that all children end too and nothing is left half done."""
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 def _listed(what: str) -> list[str]:

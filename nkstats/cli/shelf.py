@@ -8,7 +8,6 @@ import click
 
 from nkstats import paths
 from nkstats.cli.core import main
-from nkstats.cli.progress import progress
 from nkstats.errors import ReportError
 
 
@@ -23,6 +22,7 @@ def verify(edition_or_file: str, out: Path | None) -> None:
     anywhere.
     """
     from nkstats import building
+    from nkstats.cli.progress import progress
 
     shelf = out or paths.reports_dir()
     refresh_shelf(shelf)
