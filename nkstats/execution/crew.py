@@ -168,7 +168,10 @@ class Crew:
             if self._nurseries:
                 with suppress(nursery.NotBorn):
                     return self._nurseries[1].child(
-                        _SERVE, env=self._env, files=[*files, theirs.fileno()]
+                        _SERVE,
+                        env=self._env,
+                        files=[*files, theirs.fileno()],
+                        leaves=str(self.folder),
                     )
             return subprocess.Popen(
                 [sys.executable, "-c", _ALONE, str(theirs.fileno())],

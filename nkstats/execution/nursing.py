@@ -29,6 +29,7 @@ _LOOK_ROUND = 1.0  # seconds between looks at whether the owner is there
 _QUIET = 0.4  # seconds without a request before the heir is born: the first kernel comes first
 _LAST_BREATH = 2.0  # seconds for an heir to end its own children
 _READY = b"!"
+_IN_ORDER = (0, signal.SIGTERM)  # ended by itself or when told: what it started was told too
 _LATER = "--"
 
 
@@ -190,7 +191,7 @@ class Nursery:
             how = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
             if how is None:
                 continue
-            if how.si_code != os.CLD_EXITED or how.si_status:  # else it has seen to that itself
+            if how.si_status not in _IN_ORDER:
                 _end(child)  # and what it started, while the number is still its own
             _, status = os.waitpid(child, 0)
             del self.children[child]

@@ -192,4 +192,5 @@ def test_children_end_with_their_parent(
     if sign == signal.SIGINT:
         assert out == "imported\n"
         assert err.strip().endswith("KeyboardInterrupt")
-        assert list(tmp_path.iterdir()) == []
+    while (sign == signal.SIGINT or fork == "0") and list(tmp_path.iterdir()):
+        assert time.monotonic() < end, "temporary folders stay"
