@@ -49,7 +49,7 @@ lab: env ## open JupyterLab at notebooks/explore.ipynb
 bench: env $(OTHERS)/.installed ## measure speed, as ratios within one run, and what the intervals cover
 	$(BIN)/python benchmarks/execution.py
 	$(BIN)/python benchmarks/claims_scale.py
-	$(BIN)/python benchmarks/statistics.py
+	$(BIN)/python benchmarks/intervals.py
 
 $(OTHERS)/.installed: benchmarks/others.lock
 	$(PYTHON) -m venv $(OTHERS)

@@ -5,6 +5,8 @@ Called with a report's name, how often, and ``EDITION.LANG`` for each; prints th
 
 from __future__ import annotations
 
+import contextlib
+import io
 import statistics
 import sys
 import time
@@ -37,19 +39,14 @@ def executed(report: str, edition: str, lang: str) -> Any:
 
 def outputs(shell: Any, source: str) -> list[Any]:
     """Return what a cell shows: the last value, as a kernel would send it."""
-    shown: list[Any] = []
-    shell.displayhook = lambda value: shown.append(value)
-    sys.displayhook = shell.displayhook
-    done = shell.run_cell(source, store_history=False)
+    with contextlib.redirect_stdout(io.StringIO()):
+        done = shell.run_cell(source, store_history=False)
     done.raise_error()
-    value = done.result if done.result is not None else (shown or [None])[-1]
-    if value is None:
+    if done.result is None:
         return []
-    data, metadata = shell.display_formatter.format(value)
-    return [output_from_msg({
-        "header": {"msg_type": "execute_result"},
-        "content": {"execution_count": 1, "data": data, "metadata": metadata},
-    })]  # fmt: skip
+    data, metadata = shell.display_formatter.format(done.result)
+    content = {"execution_count": 1, "data": data, "metadata": metadata}
+    return [output_from_msg({"header": {"msg_type": "execute_result"}, "content": content})]
 
 
 def made(report: str, names: list[str]) -> float:

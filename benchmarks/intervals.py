@@ -8,22 +8,16 @@ by hand. `--quick` takes a tenth of the series and writes nothing.
 
 from __future__ import annotations
 
-import sys
+import argparse
+import json
+import os
+import platform
+import subprocess
+import time
+import warnings
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-
-HERE = Path(__file__).resolve().parent
-# This file is called like a module of the standard library, which others import: it comes last.
-sys.path = [entry for entry in sys.path if Path(entry or ".").resolve() != HERE] + [str(HERE)]
-
-import argparse  # noqa: E402
-import json  # noqa: E402
-import os  # noqa: E402
-import platform  # noqa: E402
-import subprocess  # noqa: E402
-import time  # noqa: E402
-import warnings  # noqa: E402
-from collections.abc import Callable, Iterable, Sequence  # noqa: E402
-from typing import Any  # noqa: E402
+from typing import Any
 
 for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(threads, "1")
@@ -35,9 +29,10 @@ import simulated  # noqa: E402
 from nkstats import analysis  # noqa: E402
 from nkstats.analysis.observed import observe  # noqa: E402
 
+HERE = Path(__file__).resolve().parent
 OTHERS = HERE / ".venv" / "bin" / "python"
 PAGE = HERE.parent / "docs" / "methods.md"
-BEGIN, END = "<!-- written by benchmarks/statistics.py -->", "<!-- end -->"
+BEGIN, END = "<!-- written by benchmarks/intervals.py -->", "<!-- end -->"
 SEED = 20260101
 LONGEST = {"Y": 60, "Q": 100}  # points; the record is short
 
