@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,11 +135,10 @@ def _printed(page: Page, notebook: Any, noted: Mapping[str, str]) -> Made:
     carried = {"manifest": manifest}
     own = notebook["metadata"].get("nkstats")
     notebook["metadata"]["nkstats"] = {**own, **carried} if isinstance(own, dict) else carried
-    files = {
-        f"{page.stem}.{kind}": _AS[kind](notebook)
-        for kind in ("html", "pdf")
-        if kind in page.formats
-    }
+    kinds = [kind for kind in _AS if kind in page.formats]
+    with ThreadPoolExecutor(len(_AS)) as pool:  # Typst lets Python go on meanwhile
+        contents = pool.map(lambda kind: _AS[kind](notebook), kinds)
+        files = {f"{page.stem}.{kind}": file for kind, file in zip(kinds, contents, strict=True)}
     summary = summary_of(notebook)
     if summary is not None:
         files[f"{page.stem}.txt"] = summary.encode()
