@@ -87,9 +87,9 @@ def perform(label: str, page: bytes, wanted: Mapping[str, str]) -> bytes:
 @cache
 def identity() -> dict[str, str]:
     """Return what this process is made of: the hash of our code, and versions by name."""
-    from nkstats.building.inputs import inputs, versions
+    from nkstats.building.inputs import code, versions
 
-    return {"the code of nkstats": inputs().code[:12], **versions()}
+    return {"the code of nkstats": code()[:12], **versions()}
 
 
 def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> str:

@@ -78,7 +78,7 @@ def inputs() -> Inputs:
 
     lock = paths.project_dir() / manifest.LOCK
     return Inputs(
-        code=manifest.digest_of_all(_code()),
+        code=code(),
         lock=manifest.digest(lock) if lock.is_file() else "",
         notebooks=manifest.digests(reports()),
         raw=manifest.digests(_in(paths.raw_dir())),
@@ -106,7 +106,14 @@ def _in(folder: Path) -> dict[str, Path]:
     return {path.name: path for path in folder.iterdir() if path.is_file()}
 
 
-def _code() -> dict[str, Path]:
+def code() -> str:
+    """Return the SHA-256 of the package: modules, templates, catalogues and fonts."""
+    from nkstats.reporting import manifest
+
+    return manifest.digest_of_all(_files())
+
+
+def _files() -> dict[str, Path]:
     found = {path.relative_to(paths.PACKAGE): path for path in paths.PACKAGE.rglob("*")}
     return {
         inside.as_posix(): path
