@@ -141,26 +141,30 @@ class Crew:
         """
         if jobs < 1:
             raise UsageError(f"jobs is {jobs}, expected 1 or more. Give the number of processes.")
-        waiting, running = deque(tasks), 0
+        waiting = deque(tasks)
         with selectors.DefaultSelector() as watch:
             try:
-                while waiting or running:
-                    while waiting and running < jobs:
-                        begun = self.begin(waiting.popleft())
-                        watch.register(begun.line, selectors.EVENT_READ, begun)
-                        running += 1
+                for _ in range(min(jobs, len(waiting))):
+                    self._next(waiting, watch)
+                while watch.get_map():
                     for key, _ in watch.select():
                         heard = key.data.hear()
-                        if isinstance(heard, Result):
-                            watch.unregister(key.fileobj)
-                            key.data.close()
-                            running -= 1
-                            yield heard
-                        elif on_progress is not None:
-                            on_progress(key.data.task.label, *heard)
+                        if not isinstance(heard, Result):
+                            if on_progress is not None:
+                                on_progress(key.data.task.label, *heard)
+                            continue
+                        watch.unregister(key.fileobj)
+                        key.data.close()
+                        self._next(waiting, watch)  # before the caller sees to this one
+                        yield heard
             finally:
                 for key in list(watch.get_map().values()):
                     key.data.close()
+
+    def _next(self, waiting: deque[Task], watch: selectors.BaseSelector) -> None:
+        if waiting:
+            begun = self.begin(waiting.popleft())
+            watch.register(begun.line, selectors.EVENT_READ, begun)
 
     def _child(self, theirs: socket.socket, noise: int) -> Any:
         with open(os.devnull, "r+b") as null:
