@@ -224,9 +224,9 @@ print(logging.root.level, logging.root.manager.disable, decimal.getcontext().pre
 print(signal.getsignal(signal.SIGUSR1), threading.active_count(), socket.getdefaulttimeout())
 print(locale.setlocale(locale.LC_ALL), tempfile.tempdir, plt.get_fignums(), plt.get_backend())
 print(matplotlib.rcParams["lines.linewidth"], sys.getswitchinterval(), np.random.get_state()[2])
-print(sorted(name for n in os.listdir("/proc/self/fd")
-      if os.path.islink(f"/proc/self/fd/{n}")
-      and (name := os.readlink(f"/proc/self/fd/{n}").split(":")[0]) not in ("socket", "anon_inode")))
+open_ = [f"/proc/self/fd/{n}" for n in os.listdir("/proc/self/fd")]
+kinds = [os.readlink(path).split(":")[0] for path in open_ if os.path.islink(path)]
+print(sorted(kind for kind in kinds if kind not in ("socket", "anon_inode")))
 """
 DRAWS = "import random, numpy, uuid\nprint(random.random(), numpy.random.rand(), uuid.uuid4())"
 
