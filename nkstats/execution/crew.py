@@ -28,7 +28,6 @@ from nkstats.execution import newborn, nursery, wire
 
 _ALONE = "import sys; from nkstats.execution.crew import alone; alone(int(sys.argv[1]))"
 _SERVE = "nkstats.execution.crew:serve"
-_KERNELS = ("ipykernel.ipkernel", "ipykernel.kernelapp", "threadpoolctl")
 _WORDS = 400  # characters of what a lost process said last
 
 Tell = Callable[[int, int], None]
@@ -86,7 +85,7 @@ class Crew:
         self._nurseries: list[nursery.Nursery] = []
         if nursery.allowed():
             kernels = nursery.Nursery(
-                [*_KERNELS, *warmth.kernels], flags=nursery.FLAGS, env=self._env
+                [*nursery.IPYKERNEL, *warmth.kernels], flags=nursery.FLAGS, env=self._env
             )
             tasks = nursery.Nursery(warmth.tasks, env=self._env)
             self._nurseries = [kernels, tasks]

@@ -12,10 +12,9 @@ from typing import Any
 from nkstats.execution.becoming import KERNEL
 from nkstats.execution.child import Child
 from nkstats.execution.commands import Command
-from nkstats.execution.nursery import ADDRESS, FLAGS, Nursery, Stale, ask
+from nkstats.execution.nursery import ADDRESS, FLAGS, IPYKERNEL, Nursery, Stale, ask
 
 PRELOAD = "NKSTATS_PRELOAD"
-_IPYKERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "threadpoolctl")
 _USUAL = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "scipy.stats", "statsmodels.api")
 _MOST_KEPT = 3
 _AT_START = (
@@ -44,7 +43,7 @@ class Kept:
                     self._retired.append(self._nurseries.pop(next(iter(self._nurseries))))
                 self._close_retired()
                 self._nurseries[key] = Nursery(
-                    _IPYKERNEL, later=modules, executable=command.executable,
+                    IPYKERNEL, later=modules, executable=command.executable,
                     flags=command.flags, env=env,
                 )  # fmt: skip
             return self._nurseries[key]

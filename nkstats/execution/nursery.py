@@ -26,6 +26,7 @@ from nkstats.execution.newborn import THREADS
 
 NO_FORK = "NKSTATS_NO_FORK"
 ADDRESS = "NKSTATS_NURSERY"
+IPYKERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "threadpoolctl")  # of any kernel
 FLAGS = ("-Xfrozen_modules=off",)  # as ipykernel's own kernelspec starts Python
 _ANSWER_TIMEOUT = 60  # seconds for a child to be there; a cold nursery has to import first
 _SOCKET_PATH_MAX = 80  # bytes for a folder: the system allows 107 with the socket's name
