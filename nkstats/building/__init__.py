@@ -7,7 +7,7 @@ from nkstats.building.editions import build, build_all, published
 from nkstats.building.explaining import explained
 from nkstats.building.inputs import reports, versions
 from nkstats.building.planning import Plan, plan, plan_all
-from nkstats.building.producing import label_of
+from nkstats.building.producing import begun, label_of
 from nkstats.building.request import FORMATS, LANGUAGES, Request
 from nkstats.building.verifying import verify
 from nkstats.building.watching import Watch
@@ -18,6 +18,7 @@ __all__ = [
     "Plan",
     "Request",
     "Watch",
+    "begun",
     "build",
     "build_all",
     "explained",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nkstats.building import kept, keys
 from nkstats.building.changing import changed
@@ -12,6 +13,9 @@ from nkstats.building.planning import Plan
 from nkstats.building.producing import Outcome, label_of, produce
 from nkstats.building.watching import Watch
 from nkstats.errors import ReportError
+
+if TYPE_CHECKING:
+    from nkstats.execution.crew import Crew
 
 
 def build(plan: Plan, watch: Watch | None = None) -> list[Path]:
@@ -29,7 +33,9 @@ def build(plan: Plan, watch: Watch | None = None) -> list[Path]:
     return published(plan)
 
 
-def build_all(plans: Sequence[Plan], *, watch: Watch, scheduler: str = "") -> dict[str, str]:
+def build_all(
+    plans: Sequence[Plan], *, watch: Watch, scheduler: str = "", crew: Crew | None = None
+) -> dict[str, str]:
     """Make editions side by side; return why each that is not published could not be, by label.
 
     A page that fails holds back its own edition only. An edition is published as soon as its
@@ -39,6 +45,8 @@ def build_all(plans: Sequence[Plan], *, watch: Watch, scheduler: str = "") -> di
     ----------
     scheduler
         The address of a Dask scheduler; "" for local processes.
+    crew
+        Local processes that are there already, as `begun` gives them, if any are.
 
     Raises
     ------
@@ -50,7 +58,8 @@ def build_all(plans: Sequence[Plan], *, watch: Watch, scheduler: str = "") -> di
     due = [plan for plan in plans if not plan.up_to_date]
     if not due:
         return {}
-    out = due[0].request.out
+    request = due[0].request
+    out = request.out
     publish.recover(out)
     publish.ready(out)
     pending = {plan.label: _Pending(plan) for plan in due}
@@ -59,7 +68,9 @@ def build_all(plans: Sequence[Plan], *, watch: Watch, scheduler: str = "") -> di
         for label in [label for label, each in pending.items() if each.complete]:
             _settle(pending.pop(label), failures, watch)
         wanted = [(each.plan, each.plan.todo) for each in pending.values()]
-        for outcome in produce(wanted, jobs=due[0].request.jobs, watch=watch, scheduler=scheduler):
+        for outcome in produce(
+            wanted, jobs=request.jobs, watch=watch, scheduler=scheduler, crew=crew
+        ):
             each = pending[outcome.plan.label]
             each.take(outcome)
             if each.complete:

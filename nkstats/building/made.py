@@ -22,3 +22,10 @@ class Made:
     document: Mapping[str, object]
     reads: Mapping[str, str]
     manifest: Mapping[str, Any]
+
+
+def plain(content: Any) -> Any:
+    """Return JSON's lists and tables as Python's own, so that who is sent them needs no library."""
+    if isinstance(content, dict):
+        return {name: plain(value) for name, value in content.items()}
+    return [plain(value) for value in content] if isinstance(content, list) else content

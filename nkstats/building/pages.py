@@ -18,7 +18,7 @@ from typing import Any
 
 from nkstats import reads
 from nkstats.building.keys import Recipe, page_manifest
-from nkstats.building.made import Made
+from nkstats.building.made import Made, plain
 
 DATA = "NKSTATS_DATA"
 MAKE = f"{__name__}:make"
@@ -146,7 +146,7 @@ def _printed(page: Page, notebook: Any, noted: Mapping[str, str]) -> Made:
         notebook, report=page.report, lang=page.lang, edition=manifest["parameters"]["edition"],
         date=manifest["data_day"], files=list(files),
     )  # fmt: skip
-    return Made(files, figures_of(notebook), document, noted, manifest)
+    return Made(files, plain(figures_of(notebook)), plain(document), noted, manifest)
 
 
 def _html(notebook: Any) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from nkstats.building import pages
 from nkstats.building.keys import recipe
 from nkstats.building.made import Copy, Made
 from nkstats.building.planning import Plan
+from nkstats.building.request import Request
+from nkstats.periods import LATEST
 
 if TYPE_CHECKING:
     from nkstats.building.watching import Watch
@@ -36,12 +39,27 @@ def label_of(plan: Plan, copy: Copy) -> str:
     return f"{plan.label} {'.'.join(copy)}"
 
 
+@contextmanager
+def begun(requests: Iterable[Request], *, scheduler: str = "") -> Iterator[Crew | None]:
+    """Give a crew that warms up while the requests are planned; None if it may not be needed.
+
+    Where some page is sure to be made, waiting for the plans would be waiting twice. The
+    parameters are those of `produce`.
+    """
+    if scheduler or not any(map(_sure, requests)):
+        yield None
+    else:
+        with crew_for(raw_tables()) as crew:
+            yield crew
+
+
 def produce(
     wanted: Iterable[tuple[Plan, Iterable[Copy]]],
     *,
     jobs: int,
     watch: Watch,
     scheduler: str = "",
+    crew: Crew | None = None,
 ) -> Iterator[Outcome]:
     """Make pages of plans, and yield each as it comes.
 
@@ -53,6 +71,8 @@ def produce(
         How many at a time, in local processes.
     scheduler
         The address of a Dask scheduler; "" for local processes.
+    crew
+        Local processes that are there already, if any are.
     """
     data = raw_tables()
     asked = {label_of(plan, copy): (plan, copy) for plan, copies in wanted for copy in copies}
@@ -60,20 +80,30 @@ def produce(
         return
     watch.begins(list(asked))
     tasks = {label: _page(*which, data, local=not scheduler) for label, which in asked.items()}
-    results = _spread(tasks, scheduler, watch) if scheduler else _here(tasks, jobs, watch)
+    results = (
+        _spread(tasks, scheduler, watch) if scheduler else _here(tasks, jobs, watch, crew)
+    )
     for label, made, error, seconds in results:
         watch.ended(label, seconds, error)
         yield Outcome(*asked[label], made, error)
 
 
+def _sure(request: Request) -> bool:
+    """Say, before the record is read, whether a request is for something not built before."""
+    if request.force or request.edition != LATEST:
+        return request.force or not (request.out / request.edition).is_dir()
+    return not any(request.out.glob("[0-9]*"))
+
+
 def _here(
-    tasks: Mapping[str, pages.Page], jobs: int, watch: Watch
+    tasks: Mapping[str, pages.Page], jobs: int, watch: Watch, crew: Crew | None
 ) -> Iterator[tuple[str, Made | None, str, float]]:
     from nkstats.execution.crew import Task
 
     given = [Task(label, pages.MAKE, page) for label, page in tasks.items()]
-    with crew_for(next(iter(tasks.values())).data, many=len(tasks) > jobs) as crew:
-        for done in crew.run(given, jobs=jobs, on_progress=watch.cells):
+    data = next(iter(tasks.values())).data
+    with nullcontext(crew) if crew else crew_for(data, many=len(tasks) > jobs) as workers:
+        for done in workers.run(given, jobs=jobs, on_progress=watch.cells):
             yield done.task.label, done.value, done.error, done.seconds
 
 

@@ -45,14 +45,15 @@ def build(
     from nkstats import building
     from nkstats.cli.progress import progress
 
-    labels = _labels(edition, editions)
-    plans = building.plan_all(_request(label, **options) for label in labels)
+    requests = [_request(label, **options) for label in _labels(edition, editions)]
     if dry_run:
-        return _explain(plans)
+        return _explain(building.plan_all(requests))
     signal.signal(signal.SIGTERM, _leave)
-    with progress(f"edition {plans[0].label}" if len(plans) == 1 else "editions") as watch:
-        watch.kept([building.label_of(plan, copy) for plan in plans for copy in plan.kept])
-        failures = building.build_all(plans, watch=watch, scheduler=scheduler)
+    with building.begun(requests, scheduler=scheduler) as crew:
+        plans = building.plan_all(requests)
+        with progress(f"edition {plans[0].label}" if len(plans) == 1 else "editions") as watch:
+            watch.kept([building.label_of(plan, copy) for plan in plans for copy in plan.kept])
+            failures = building.build_all(plans, watch=watch, scheduler=scheduler, crew=crew)
     refresh_shelf(plans[0].request.out)
     for plan in plans:
         if plan.label not in failures:

@@ -85,7 +85,8 @@ def start_afresh(
 def note_signals() -> None:
     """Note, before any is set, what this process does at the signals that a nursery sets."""
     _signals.update(
-        (number, signal.getsignal(number)) for number in (signal.SIGCHLD, signal.SIGINT)
+        (number, signal.getsignal(number))
+        for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM)
     )
 
 

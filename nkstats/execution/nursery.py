@@ -113,6 +113,7 @@ class Nursery:
         """End the nursery and its children, and remove its folder."""
         if self._process.stdin is not None:
             self._process.stdin.close()
+        self._process.terminate()  # which it heeds while it imports, and only then
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         self._process.kill()

@@ -71,6 +71,7 @@ class Nursery:
         for end in (woken, waking):
             os.set_blocking(end, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the owner ends us by closing our input
         signal.set_wakeup_fd(waking, warn_on_full_buffer=False)
         with selectors.DefaultSelector() as watch:
             watch.register(0, selectors.EVENT_READ, "owner")

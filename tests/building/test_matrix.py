@@ -76,6 +76,29 @@ def test_one_failure_stops_no_other_edition_and_nothing_is_made_twice(
     assert state(project) == before, "nothing to do writes nothing"
 
 
+def test_who_asks_for_what_is_not_there_leaves_no_warm_process_behind(
+    project: Path, save_notebook: Any, nkstats: Nkstats, tmp_path: Path
+) -> None:
+    """They are begun before the record has been asked whether there is such an edition."""
+    save_notebook(project, "quick", "1", parameters='edition = "latest"')
+    (own := tmp_path / "temporary").mkdir()
+    done = nkstats("build", "--edition", "2091Q1", cwd=project, TMPDIR=str(own))
+    assert done.returncode == 2 and "edition 2091Q1 ends on 2091-03-31" in done.stderr
+    assert not list(own.iterdir()) and not descendants()
+    assert not (project / "reports").exists()
+
+
+def test_who_builds_loads_nothing_that_only_the_children_need(
+    small_project: Path, build: Any, tmp_path: Path
+) -> None:
+    """What they send is plain: reading it must not cost a second of importing."""
+    only = ("--lang", "en", "--format", "html", "--out", str(tmp_path))
+    told = build(small_project, *only, PYTHONPROFILEIMPORTTIME="1").stderr
+    loaded = {line.rpartition("|")[2].strip() for line in told.splitlines()}
+    assert "pandas" in loaded
+    assert not loaded & {"nbformat", "nbconvert", "papermill", "matplotlib", "typst"}
+
+
 def descendants() -> set[int]:
     """Return the processes below this one."""
     parents = {}
