@@ -128,6 +128,9 @@ class Crew:
     ) -> Iterator[Result]:
         """Run tasks, `jobs` at a time, and yield their results as they come.
 
+        A task that has told that all of it is done has its end to see to alone: the next one
+        begins meanwhile, so that no core waits; no more than `jobs` such are left at their ends.
+
         Parameters
         ----------
         on_progress
@@ -143,25 +146,28 @@ class Crew:
         waiting = deque(tasks)
         with selectors.DefaultSelector() as watch:
             try:
-                for _ in range(min(jobs, len(waiting))):
-                    self._next(waiting, watch)
+                self._fill(watch, waiting, jobs)
                 while watch.get_map():
                     for key, _ in watch.select():
                         heard = key.data.hear()
-                        if not isinstance(heard, Result):
-                            if on_progress is not None:
-                                on_progress(key.data.task.label, *heard)
-                            continue
-                        watch.unregister(key.fileobj)
-                        key.data.close()
-                        self._next(waiting, watch)  # before the caller sees to this one
-                        yield heard
+                        if isinstance(heard, Result):
+                            watch.unregister(key.fileobj)
+                            key.data.close()
+                        elif on_progress is not None:
+                            on_progress(key.data.task.label, *heard)
+                        self._fill(watch, waiting, jobs)  # before the caller sees to a result
+                        if isinstance(heard, Result):
+                            yield heard
             finally:
-                for key in list(watch.get_map().values()):
-                    key.data.close()
+                for running in _running(watch):
+                    running.close()
 
-    def _next(self, waiting: deque[Task], watch: selectors.BaseSelector) -> None:
-        if waiting:
+    def _fill(self, watch: selectors.BaseSelector, waiting: deque[Task], jobs: int) -> None:
+        """Begin tasks while there is room for one more."""
+        while waiting:
+            running = _running(watch)
+            if len(running) >= 2 * jobs or sum(not each.ending for each in running) >= jobs:
+                return
             begun = self.begin(waiting.popleft())
             watch.register(begun.line, selectors.EVENT_READ, begun)
 
@@ -184,10 +190,11 @@ class Crew:
 
 
 class Running:
-    """A task at work in its child."""
+    """A task at work in its child; `ending` once it has told that all of it is done."""
 
     def __init__(self, task: Task, line: socket.socket, process: Any, noise: Path) -> None:
         self.task, self.line = task, line
+        self.ending = False
         self._process, self._noise = process, noise
         self._since = time.monotonic()
 
@@ -198,6 +205,7 @@ class Running:
         except (OSError, EOFError):
             kind, first, second = "ended", None, self._lost()
         if kind == "progress":
+            self.ending = first >= second
             return first, second
         return Result(self.task, first, second, time.monotonic() - self._since)
 
@@ -221,6 +229,10 @@ class Running:
             f"(exit code {self._process.returncode}). It may have run out of memory: try fewer "
             f"jobs.{' It said: ' if words else ''}{words}"
         )
+
+
+def _running(watch: selectors.BaseSelector) -> list[Running]:
+    return [key.data for key in watch.get_map().values()]
 
 
 def serve(line: socket.socket) -> None:

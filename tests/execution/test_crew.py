@@ -42,6 +42,15 @@ def meet(given, tell):
     print("noise")
     return me.name
 
+def linger(given, tell):
+    me, other = map(pathlib.Path, given)
+    me.touch()
+    tell(1, 1)
+    while not other.exists():
+        time.sleep(0.02)
+    time.sleep(0.3)
+    return sorted(path.name for path in me.parent.iterdir())
+
 def refuse(given, tell):
     raise ReportError("page 3: nothing on it")
 
@@ -80,6 +89,16 @@ def crew(request: Any, chores: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def done(crew: Crew, *tasks: Task, jobs: int = 2, **options: Any) -> dict[str, Any]:
     return {result.task.label: result for result in crew.run(tasks, jobs=jobs, **options)}
+
+
+def test_the_next_begins_while_one_sees_to_its_end_and_no_third(
+    crew: Crew, tmp_path: Path
+) -> None:
+    one, two, three = (str(tmp_path / name) for name in "123")
+    pairs = ((one, two), (two, two), (three, three))
+    ended = done(crew, *(Task(pair[0], "chores:linger", pair) for pair in pairs), jobs=1)
+    assert ended[one].value == ["1", "2"]
+    assert ended[three].value == ["1", "2", "3"]
 
 
 def test_a_child_is_apart_from_us_and_gets_what_it_is_given(crew: Crew) -> None:
