@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -49,13 +50,25 @@ class Table:
 
 def seconds(work: Callable[[], object]) -> float:
     """Return how long something takes by the clock on the wall."""
-    began = time.perf_counter()
+    return timed(work)[0]
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Return how long something takes on the wall, and what its processes take of the cores."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     work()
-    return time.perf_counter() - began
+    took, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def median(times: int, work: Callable[[], object]) -> float:
-    return statistics.median(seconds(work) for _ in range(times))
+    return medians(times, work)[0]
+
+
+def medians(times: int, work: Callable[[], object]) -> tuple[float, float]:
+    """Return the medians of what `timed` gives."""
+    on_the_wall, of_the_cores = zip(*(timed(work) for _ in range(times)), strict=True)
+    return statistics.median(on_the_wall), statistics.median(of_the_cores)
 
 
 def run(*command: str, **environment: str) -> None:
@@ -115,13 +128,18 @@ def one_report(table: Table, folder: Path, times: int) -> None:
 def many_reports(table: Table, folder: Path, times: int, quick: bool) -> None:
     reports = wanted(quick)
     out = folder / "many"
-    own = median(times, lambda: ours(out, *span(reports), "--jobs", "2"))
+    own, work = medians(times, lambda: ours(out, *span(reports), "--jobs", "2"))
     table.add("b", f"{len(reports)} reports, 2 jobs: nkstats build", f"{own:.1f} s")
+    table.add("b", "what that takes of the cores", f"{work:.1f} s")
     if browser():
         with ThreadPoolExecutor(2) as pool:
-            theirs = seconds(lambda: list(pool.map(lambda which: stock(folder, *which), reports)))
+            theirs, labour = timed(
+                lambda: list(pool.map(lambda which: stock(folder, *which), reports))
+            )
         table.add("b", "the same: the stock tools, two at a time (once)", f"{theirs:.1f} s",
                   f"{theirs / own:.1f} times")  # fmt: skip
+        table.add("b", "what that takes of the cores", f"{labour:.1f} s",
+                  f"{labour / work:.1f} times")  # fmt: skip
     again = median(5, lambda: run(*NKSTATS, "build", REPORT, "--out", str(out), *span(reports)))
     table.add("d", f"the {len(reports)} reports again, nothing to do", f"{again:.2f} s")
     names = median(5, lambda: run(*NKSTATS, "--help"))
@@ -133,7 +151,7 @@ def many_reports(table: Table, folder: Path, times: int, quick: bool) -> None:
 
 def against_the_limit(table: Table, folder: Path, times: int, quick: bool) -> None:
     reports = wanted(quick)
-    own = median(times, lambda: ours(folder / "serial", *span(reports), "--jobs", "1"))
+    own, work = medians(times, lambda: ours(folder / "serial", *span(reports), "--jobs", "1"))
     limit = float(
         subprocess.run(
             [sys.executable, str(HERE / "in_one_process.py"), REPORT, str(times),
@@ -144,6 +162,8 @@ def against_the_limit(table: Table, folder: Path, times: int, quick: bool) -> No
     table.add("c", f"{len(reports)} reports, 1 job, warm-up and all: nkstats build", f"{own:.1f} s")
     table.add("c", "the limit: their cells in one warm process, and printing", f"{limit:.1f} s",
               f"{own / limit:.2f} of it")  # fmt: skip
+    table.add("c", "what the first takes of the cores", f"{work:.1f} s",
+              f"{work / limit:.2f} of it")  # fmt: skip
 
 
 def memory(table: Table) -> None:

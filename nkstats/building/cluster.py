@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import logging
 import pickle
 import re
 import threading
@@ -55,7 +56,7 @@ def make(tasks: Mapping[str, Page], scheduler: str, watch: Watch) -> Iterator[En
         }
         try:
             for future in distributed.as_completed(futures, loop=client.loop):
-                yield futures[future], *_outcome(future, futures[future])
+                yield futures[future], *_outcome(future)
         finally:
             client.cancel(list(futures))
 
@@ -137,6 +138,7 @@ def _library() -> Any:
         raise UsageError(
             "--scheduler needs Dask: pip install 'nkstats[cluster]', here and on the workers"
         ) from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL + 1)  # we say it once
     return distributed
 
 
@@ -176,11 +178,14 @@ def _packed(page: Page) -> bytes:
     return zlib.compress(pickle.dumps(page), 1)
 
 
-def _outcome(future: Any, label: str) -> tuple[Made | None, str, float]:
+def _outcome(future: Any) -> tuple[Made | None, str, float]:
     try:
         made, error, seconds = pickle.loads(zlib.decompress(future.result()))
         return made, error, seconds
     except ReportError as error:
-        return None, f"{label}: {error}", 0.0
+        return None, str(error), 0.0
     except Exception as error:  # of Dask: a worker that died again and again, a lost scheduler
-        return None, f"{label}: the cluster could not make it: {type(error).__name__}: {error}", 0.0
+        return None, (
+            f"the cluster could not make it ({type(error).__name__}: {error}). See to the "
+            "scheduler and its workers, then build again: what is published stands."
+        ), 0.0  # fmt: skip

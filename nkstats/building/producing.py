@@ -80,9 +80,7 @@ def produce(
         return
     watch.begins(list(asked))
     tasks = {label: _page(*which, data, local=not scheduler) for label, which in asked.items()}
-    results = (
-        _spread(tasks, scheduler, watch) if scheduler else _here(tasks, jobs, watch, crew)
-    )
+    results = _spread(tasks, scheduler, watch) if scheduler else _here(tasks, jobs, watch, crew)
     for label, made, error, seconds in results:
         watch.ended(label, seconds, error)
         yield Outcome(*asked[label], made, error)

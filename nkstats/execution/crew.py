@@ -225,9 +225,8 @@ class Running:
         with suppress(OSError):
             words = self._noise.read_text(encoding="utf-8", errors="replace")[-_WORDS:].strip()
         return (
-            f"{self.task.label}: the process that ran it ended "
-            f"(exit code {self._process.returncode}). It may have run out of memory: try fewer "
-            f"jobs.{' It said: ' if words else ''}{words}"
+            f"the process that ran it ended (exit code {self._process.returncode}). It may have "
+            f"run out of memory: try fewer jobs.{' It said: ' if words else ''}{words}"
         )
 
 

@@ -128,6 +128,35 @@ def test_a_worker_made_of_other_code_is_refused(
     assert files(mine / "reports" / "2025H2") == before
 
 
+def test_a_scheduler_that_dies_is_said_and_nothing_is_lost(
+    mine: Path, tmp_path: Path, save_notebook: Any
+) -> None:
+    before = files(mine / "reports" / "2025H2")
+    flag = tmp_path / "flag"
+    save_notebook(mine, "slow", ONCE_SLOW, parameters=f"flag = {str(flag)!r}")
+    told = tmp_path / "scheduler.json"
+    with (
+        process(
+            "scheduler", "--host", "127.0.0.1", "--port", 0, "--scheduler-file", told, cwd=tmp_path
+        ) as head,
+        workers(address(told), 1, tmp_path),
+    ):
+        building = subprocess.Popen(
+            [sys.executable, "-m", "nkstats", "build", "--edition", "2025H2", "slow",
+             "-p", f"flag={flag}", "--scheduler", address(told)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        while not (flag.exists() and flag.read_text()):
+            assert building.poll() is None, building.communicate()
+            time.sleep(0.05)
+        head.kill()
+        _, err = building.communicate(timeout=60)
+    assert building.returncode == 1
+    assert "slow.en: the cluster could not make it" in err and "build again" in err
+    assert "Traceback" not in err
+    assert files(mine / "reports" / "2025H2") == before
+
+
 @pytest.mark.parametrize(
     ("where", "code", "said"),
     [

@@ -91,9 +91,7 @@ def done(crew: Crew, *tasks: Task, jobs: int = 2, **options: Any) -> dict[str, A
     return {result.task.label: result for result in crew.run(tasks, jobs=jobs, **options)}
 
 
-def test_the_next_begins_while_one_sees_to_its_end_and_no_third(
-    crew: Crew, tmp_path: Path
-) -> None:
+def test_the_next_begins_while_one_sees_to_its_end_and_no_third(crew: Crew, tmp_path: Path) -> None:
     one, two, three = (str(tmp_path / name) for name in "123")
     pairs = ((one, two), (two, two), (three, three))
     ended = done(crew, *(Task(pair[0], "chores:linger", pair) for pair in pairs), jobs=1)
