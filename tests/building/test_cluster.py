@@ -143,7 +143,7 @@ def test_a_scheduler_that_dies_is_said_and_nothing_is_lost(
     ):
         building = subprocess.Popen(
             [sys.executable, "-m", "nkstats", "build", "--edition", "2025H2", "slow",
-             "-p", f"flag={flag}", "--scheduler", address(told)],
+             "--scheduler", address(told)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         while not (flag.exists() and flag.read_text()):
