@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nkstats.execution import newborn, wire
+from nkstats.execution import debugger, newborn, wire
 
 KERNEL = "kernel"
 _LAST_WORDS = 1.0  # seconds for a kernel's answer that it ends
@@ -47,7 +49,7 @@ def _kernel() -> Callable[[], None]:
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance(parent_handle=os.getppid())
-    app.initialize()
+    debugger.initialize(app)
     kernel: Any = app.kernel
     for stream in (getattr(kernel, "control_stream", None), getattr(kernel, "shell_stream", None)):
         if stream is not None:
@@ -59,6 +61,14 @@ def _kernel() -> Callable[[], None]:
             app.control_thread.join(_LAST_WORDS)  # else it would wait for outputs already closed
 
     return start
+
+
+def _end_now() -> None:
+    """End this process in order, but do not take down module by module what a nursery gave it."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 def _listen_in_its_own_thread(stream: Any) -> None:
@@ -82,5 +92,6 @@ def _function(what: str, number: int) -> Callable[[], None]:
     def serve() -> None:
         with socket.socket(fileno=number) as line:
             getattr(importlib.import_module(module), name)(line)
+        _end_now()
 
     return serve

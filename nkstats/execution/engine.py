@@ -1,89 +1,34 @@
 """The papermill engine `forkserver`: as papermill's own, with kernels forked from a warm process.
 
-What papermill leaves wrong after a kernel's death is right here: the cell that was running is
-marked as failed, those after it as never begun. Everything else is papermill's and nbclient's.
+papermill loads its engines while it is itself imported: this module must not import it, or whoever
+imports this one first has each wait for the other. What the engine does is in `client`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from nbclient.exceptions import CellExecutionError, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine
-from papermill.log import logger
-from papermill.utils import merge_kwargs, remove_args
 
-from nkstats.execution.kernels import ForkserverKernelManager
-
-
-class ForkserverClient(PapermillNotebookClient):
-    """Executes the cells of one notebook, and marks each as what it became."""
-
-    def papermill_execute_cells(self) -> None:
-        """Execute the cells in order; stop at the first that fails."""
-        for index, cell in enumerate(self.nb.cells):
-            try:
-                self.nb_man.cell_start(cell, index)
-                self.execute_cell(cell, index)
-            except CellExecutionError as error:
-                self._failed(index, error)
-                break
-            except BaseException as error:
-                self._failed(index, error)
-                raise
-            finally:
-                self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
-
-    def _failed(self, index: int, error: BaseException) -> None:
-        self.nb_man.cell_exception(self.nb.cells[index], cell_index=index, exception=error)
-
-
-class ForkserverEngine(NBClientEngine):
+class ForkserverEngine:
     """Run notebooks as papermill does, each in a kernel forked from a warm process."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        log_output: bool = False,
-        stdout_file: Any = None,
-        stderr_file: Any = None,
-        start_timeout: int = 60,
-        execution_timeout: int | None = None,
-        **kwargs: Any,
-    ) -> Any:
-        """Run the notebook's cells; the arguments are those of papermill's own engine.
+    def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
+        """Run the notebook's cells and return it; the options are those of papermill's own."""
+        return _engine().execute_notebook(nb, kernel_name, **options)
 
-        Raises
-        ------
-        nbclient.exceptions.DeadKernelError
-            The kernel died or was ended; the message says how.
-        """
-        options = merge_kwargs(
-            remove_args(["timeout", "startup_timeout"], **remove_args(["input_path"], **kwargs)),
-            timeout=execution_timeout if execution_timeout else kwargs.get("timeout"),
-            startup_timeout=start_timeout,
-            kernel_name=kernel_name,
-            log=logger,
-            log_output=log_output,
-            stdout_file=stdout_file,
-            stderr_file=stderr_file,
-        )
-        options.setdefault("kernel_manager_class", ForkserverKernelManager)
-        client = ForkserverClient(nb_man, **options)
-        manager = client.km or client.create_kernel_manager()
-        try:
-            return client.execute()
-        except DeadKernelError as error:
-            error.args = (_told(error, manager),)
-            raise
-        finally:
-            if client.owns_km and isinstance(manager, ForkserverKernelManager):
-                manager.forget()
+    @classmethod
+    def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
+        """Return the name of the kernel to run a notebook with."""
+        return str(_engine().nb_kernel_name(nb, name))
+
+    @classmethod
+    def nb_language(cls, nb: Any, language: str | None = None) -> str:
+        """Return the language of a notebook."""
+        return str(_engine().nb_language(nb, language))
 
 
-def _told(error: DeadKernelError, manager: Any) -> str:
-    how = getattr(manager, "how_ended", "")
-    return f"{error}: {how}" if how else str(error)
+def _engine() -> Any:
+    from nkstats.execution.client import ManagedEngine
+
+    return ManagedEngine

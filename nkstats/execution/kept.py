@@ -18,10 +18,10 @@ PRELOAD = "NKSTATS_PRELOAD"
 _USUAL = ("numpy", "pandas", "matplotlib.pyplot", "seaborn", "scipy.stats", "statsmodels.api")
 _MOST_KEPT = 3
 _AT_START = (
-    "ARROW", "BLIS_", "CUDA", "DYLD", "GLIBC_", "GOTO_", "HOME", "IPYTHON", "JUPYTER", "KMP_",
-    "LANG", "LC_", "LD_", "MALLOC_", "MATPLOTLIB", "MKL", "MPL", "NPY_", "NUMBA", "NUMEXPR",
-    "OMP_", "OPENBLAS", "PANDAS", "POLARS", "PYTHON", "SCIPY", "SKLEARN", "TF_", "TORCH", "TQDM",
-    "TZ", "VECLIB", "VIRTUAL_ENV", "XDG_",
+    "ARROW", "BLIS_", "CUDA", "DEBUGPY", "DYLD", "GLIBC_", "GOTO_", "HOME", "IPYTHON", "JUPYTER",
+    "KMP_", "LANG", "LC_", "LD_", "MALLOC_", "MATPLOTLIB", "MKL", "MPL", "NPY_", "NUMBA", "NUMEXPR",
+    "OMP_", "OPENBLAS", "PANDAS", "POLARS", "PYDEVD", "PYTHON", "SCIPY", "SKLEARN", "TF_", "TORCH",
+    "TQDM", "TZ", "VECLIB", "VIRTUAL_ENV", "XDG_",
 )  # fmt: skip
 
 

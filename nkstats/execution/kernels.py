@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import math
 import os
 import shutil
@@ -18,12 +19,14 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_core.utils import run_sync
 from traitlets import default
 
 from nkstats import reads
 from nkstats.errors import ReportError
 from nkstats.execution import nursery
+from nkstats.execution.channel import Channel
 
 _KIND = "kernel_provisioner"
 _ANSWER_TIMEOUT = 1.0  # seconds before we ask again whether a kernel is ready
@@ -34,6 +37,14 @@ _END_TIMEOUT = 10  # seconds for a killed process to be gone
 
 class ForkserverKernelClient(AsyncKernelClient):
     """Talks to a kernel; knows that it is ready from what it says, not from a silence after."""
+
+    @default("shell_channel_class")
+    def _shell(self) -> type:
+        return Channel
+
+    @default("iopub_channel_class")
+    def _iopub(self) -> type:
+        return Channel
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers and its outputs reach us.
@@ -115,6 +126,14 @@ class ForkserverKernelManager(AsyncKernelManager):
             self.made.stop_channels()
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def warm() -> None:
+    """Look up, in a warm process, what each start of a kernel would look up again."""
+    for provisioner in KernelProvisionerFactory.instance().provisioners.values():
+        provisioner.load()
+    for name in ("encodings.ascii", "ipykernel.kernelspec", "nkstats.execution.client"):
+        importlib.import_module(name)
 
 
 @contextmanager

@@ -82,6 +82,13 @@ def start_afresh(
     _as_many_threads(env)
 
 
+def look_up() -> None:
+    """Look up, before any fork, what matplotlib would look up in each child: it scans packages."""
+    matplotlib: Any = sys.modules.get("matplotlib")
+    if matplotlib is not None:
+        matplotlib.rcParams["backend"] = _INLINE
+
+
 def note_signals() -> None:
     """Note, before any is set, what this process does at the signals that a nursery sets."""
     _signals.update(

@@ -26,7 +26,14 @@ from nkstats.execution.newborn import THREADS
 
 NO_FORK = "NKSTATS_NO_FORK"
 ADDRESS = "NKSTATS_NURSERY"
-IPYKERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "threadpoolctl")  # of any kernel
+# What any kernel imports at its start
+IPYKERNEL = (
+    "tornado.platform.asyncio", "sqlite3", "encodings.ascii", "encodings.latin_1",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger",
+    "IPython.core.oinspect", "IPython.extensions.storemagic",
+    "nkstats.execution.debugger:bring_in",
+    "ipykernel.ipkernel", "ipykernel.kernelapp", "threadpoolctl",
+)  # fmt: skip
 FLAGS = ("-Xfrozen_modules=off",)  # as ipykernel's own kernelspec starts Python
 _ANSWER_TIMEOUT = 60  # seconds for a child to be there; a cold nursery has to import first
 _SOCKET_PATH_MAX = 80  # bytes for a folder: the system allows 107 with the socket's name

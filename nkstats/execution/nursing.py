@@ -181,6 +181,7 @@ class Nursery:
     def _inherit(self) -> Newborn | None:
         signal.set_wakeup_fd(-1)
         self.larder.bring_in(self.later)
+        newborn.look_up()
         self.later = []
         if newborn.threads() != 1:
             return None
@@ -241,6 +242,7 @@ def main() -> Callable[[], None]:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the owner acts
     larder = Larder()
     larder.bring_in(now)
+    newborn.look_up()
     born = Nursery(listening, larder, later).serve()
     return becoming.prepare(born) if born else lambda: os._exit(0)
 

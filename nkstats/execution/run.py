@@ -18,6 +18,7 @@ from nkstats.errors import ReportError
 from nkstats.execution.parameters import cell_source, cell_tags, check
 from nkstats.execution.verify import INJECTED, place, plain, verify
 
+_ENGINE, _KERNEL = "forkserver", "python3"
 _START_TIMEOUT = 60  # seconds for a kernel to answer, generous for a loaded machine
 _TRACEBACK_LINES = 8
 
@@ -123,24 +124,33 @@ def _execute(
 def _papermill(
     notebook: Path, parameters: Mapping[str, object], timeout: int, kernel: Any, watch: _Watch
 ) -> dict[str, Any]:
-    from papermill import execute_notebook
+    from papermill.engines import papermill_engines
+    from papermill.execute import execute_notebook, raise_for_execution_errors
 
     # papermill formats the path with the parameters; a brace in a folder's name is no field
     path = str(notebook.resolve()).replace("{", "{{").replace("}", "}}")
-    executed: dict[str, Any] = execute_notebook(
+    # In two steps: in one it would also make the text of a file that is not asked for
+    prepared = execute_notebook(
         path,
         None,
         dict(parameters),
-        kernel_name="python3",
+        kernel_name=_KERNEL,
         language="python",
+        engine_name=_ENGINE,
+        prepare_only=True,
+    )
+    executed: dict[str, Any] = papermill_engines.execute_notebook_with_engine(
+        _ENGINE,
+        prepared,
+        kernel_name=_KERNEL,
         progress_bar=False,
-        engine_name="forkserver",
         start_timeout=_START_TIMEOUT,
         execution_timeout=timeout,
         iopub_timeout=timeout,
         km=kernel,
         **watch.hooks(),
     )
+    raise_for_execution_errors(executed, None)
     return executed
 
 
