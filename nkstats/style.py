@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 from nkstats.paths import FONTS
 
@@ -92,9 +93,20 @@ def chart_style(size: float = TEXT) -> Iterator[None]:
     import matplotlib as mpl
 
     _register_fonts()
-    ours = {"backend": mpl.get_backend(), "font.size": size, **_SETTINGS}
-    with mpl.rc_context({**mpl.rcParamsDefault, **ours}), _hushed():
+    with mpl.rc_context(), _hushed():
+        mpl.rcParams._update_raw(_settings(size))
         yield
+
+
+@lru_cache
+def _settings(size: float) -> dict[str, Any]:
+    """Return all settings but the backend, which is the user's, as matplotlib has checked them."""
+    import matplotlib as mpl
+
+    ours = {**mpl.rcParamsDefault, "font.size": size, **_SETTINGS}
+    del ours["backend"]
+    with mpl.rc_context(ours):
+        return {name: mpl.rcParams[name] for name in ours}
 
 
 @contextmanager

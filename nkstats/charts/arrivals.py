@@ -38,13 +38,14 @@ def arrivals_by_year(
     """Return bars of all years, with the regimes marked."""
     figures = list(years.values())
     first, last = int(figures[0].period), int(figures[-1].period)
+    said = [words_of(writer, figure) for figure in figures]
 
     def draw(axes: Axes, size: Size) -> None:
         axes.set_ylim(0, _highest(figures) * ROOM)
         year_axis(axes, first, last)
         mark_regimes(axes, writer, regimes, places(figures, first), (first - 0.7, last + 0.7))
-        for figure in figures:
-            _mark(axes, writer, figure, int(figure.period))
+        for figure, words in zip(figures, said, strict=True):
+            _mark(axes, writer, figure, int(figure.period), words)
         _label_years(axes, writer, figures)
         count_axis(axes, writer.language)
 
@@ -73,14 +74,15 @@ def arrivals_recent(
     if not any(figure.total is not None for figure in figures):
         return Paragraph((Text(writer.language.gettext("No figure in any of these periods.")),))
     end = max(len(figures), RECENT // 2) - 0.4
+    said = [words_of(writer, figure) for figure in figures]
 
     def draw(axes: Axes, size: Size) -> None:
         axes.set_ylim(0, _highest(figures) * ROOM)
         period_axis(axes, writer.language, [figure.period for figure in figures], size)
         axes.set_xlim(-0.6, end)
         mark_regimes(axes, writer, regimes, places(figures, 0), (-0.5, len(figures) - 0.5))
-        for place, figure in enumerate(figures):
-            _mark(axes, writer, figure, place)
+        for place, (figure, words) in enumerate(zip(figures, said, strict=True)):
+            _mark(axes, writer, figure, place, words)
         _label_recent(axes, writer, figures, size)
         count_axis(axes, writer.language)
 
@@ -99,15 +101,14 @@ def _highest(figures: Sequence[Figure]) -> int:
     return max(max(figure.total or 0, figure.high or 0) for figure in figures) or 1
 
 
-def _mark(axes: Axes, writer: Writer, figure: Figure, place: float) -> None:
+def _mark(axes: Axes, writer: Writer, figure: Figure, place: float, words: str) -> None:
     """Draw a figure as a bar, claims that disagree as a range, a gap as words."""
     if figure.total is not None:
         derived, provisional = figure.basis == "derived", figure.status == "provisional"
-        words = words_of(writer, figure)
         bar(axes, place, figure.total, words, derived=derived, provisional=provisional)
         return
     if figure.low is not None and figure.high is not None:
-        span(axes, place, figure.low, figure.high, words_of(writer, figure), upright=True)
+        span(axes, place, figure.low, figure.high, words, upright=True)
     gap(axes, place, writer.gap(figure.basis))
 
 

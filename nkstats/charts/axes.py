@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nkstats.charts.canvas import Size
+from nkstats.charts.event_rows import upright
 from nkstats.i18n import Language
 from nkstats.style import GREY
 
@@ -81,4 +82,4 @@ def period_axis(axes: Axes, language: Language, labels: Sequence[str], size: Siz
             textcoords="offset points", ha="center", va="top", annotation_clip=False,
         )  # fmt: skip
         if places[0]:
-            axes.axvline(places[0] - 0.5, 0, 0.02, color=GREY, linewidth=0.8, zorder=0.6)
+            upright(axes, places[0] - 0.5, 0.02, color=GREY, linewidth=0.8, zorder=0.6)

@@ -16,15 +16,15 @@ A chart is made so::
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
 from nkstats.blocks import Chart, Runs, Table, as_text, runs
 from nkstats.charts.glyphs import spelled
 from nkstats.charts.settling import BESIDE, LABEL, OPTIONAL, settle
-from nkstats.charts.svg import TIP, compact
+from nkstats.charts.svg import TIP
 from nkstats.errors import ReportError
 from nkstats.narrative.writer import Writer
 from nkstats.style import INK, TEXT, TEXT_NARROW, chart_style
@@ -100,8 +100,8 @@ def chart(
     if not data.rows:
         raise ReportError(f"chart {name}: the table behind it has no rows; show no chart instead")
     low = height if narrow_height is None else narrow_height
-    wide = _drawn(draw, name, Size(WIDE, height, narrow=False), grid)
-    narrow = _drawn(draw, name, Size(NARROW, low, narrow=True), narrow_grid or grid)
+    wide = drawn(draw, name, Size(WIDE, height, narrow=False), grid)
+    narrow = drawn(draw, name, Size(NARROW, low, narrow=True), narrow_grid or grid)
     gettext = writer.language.gettext
     return Chart(
         name, wide, narrow, title, runs(subtitle), source, alt, data,
@@ -116,30 +116,55 @@ def _check(name: str, words: dict[str, str]) -> None:
         raise ReportError(f"chart {name}: no {' and no '.join(missing)}; give each chart all three")
 
 
-def _drawn(draw: Draw, name: str, size: Size, grid: tuple[int, int]) -> str:
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
+def drawn(draw: Draw, name: str, size: Size, grid: tuple[int, int] = (1, 1)) -> str:
+    """Return what a function draws as SVG; the parameters are those of `chart`.
+
+    Raises
+    ------
+    ReportError
+        If nothing is drawn.
+    """
     from matplotlib.figure import Figure
 
     from nkstats.charts.measuring import DPI, Measuring
+    from nkstats.charts.pen import Pen
+    from nkstats.charts.plain_axes import PlainAxes
 
     with chart_style(TEXT_NARROW if size.narrow else TEXT):
-        figure = Figure((size.width, size.height), dpi=DPI, layout="constrained")
+        figure = Figure((size.width, size.height), dpi=DPI)
         Measuring(figure)
-        draw(figure.subplots(*grid), size)
+        draw(figure.subplots(*grid, subplot_kw={"axes_class": PlainAxes}), size)
+        _set_ends(figure)
         if not _has_marks(figure):
             raise ReportError(f"chart {name}: nothing is drawn; show no chart where no figure is")
         _spell(figure)
         settle(figure)
-        buffer = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return compact(buffer.getvalue(), f"{name}-{'n' if size.narrow else 'w'}")
+        pen = Pen(*figure.bbox.size, f"{name}-{'n' if size.narrow else 'w'}")
+        figure.draw(pen)
+    return pen.drawing.document()
+
+
+def _set_ends(figure: Figure) -> None:
+    """Let axes without ends of their own end where their marks do."""
+    for axes in figure.axes:
+        if axes.get_autoscalex_on() or axes.get_autoscaley_on():
+            for line in axes.lines:
+                if line.get_transform() is axes.transData:
+                    axes.update_datalim(line.get_xydata())
+            for patch in axes.patches:
+                if patch.get_data_transform() is axes.transData:
+                    axes.update_datalim(
+                        patch.get_patch_transform().transform(patch.get_path().vertices)
+                    )
+            known = axes.dataLim
+            axes.autoscale_view(scalex=isfinite(known.width), scaley=isfinite(known.height))
 
 
 def _spell(figure: Figure) -> None:
     """Write what no font of ours holds as its code, so that nothing prints as an empty box."""
     from matplotlib.text import Text
 
-    for text in figure.findobj(Text):
+    for text in figure.findobj(Text, include_self=False):
         text.set_text(spelled(text.get_text()))
 
 

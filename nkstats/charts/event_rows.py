@@ -6,7 +6,7 @@ Knows nothing of what an event is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EVENT, BEFORE = "event", "event-before"  # with a line, or begun before the axes
 APART = 4.0  # points between a line and its name
-WIDEST = 130.0  # points; a longer name takes more lines
+WIDEST = 125.0  # points; a longer name takes more lines
 SPACING = 1.3
 
 
@@ -64,23 +64,34 @@ def place_events(axes: Axes) -> bool:
     return True
 
 
+def upright(axes: Axes, x: float, high: float = 1.0, **look: Any) -> None:
+    """Draw a line up from the foot of axes, over so much of their height."""
+    from matplotlib.lines import Line2D
+
+    across = axes.get_xaxis_transform()
+    axes.add_artist(Line2D([x, x], [0, high], transform=across, in_layout=False, **look))
+
+
 def _measured(text: Annotation, axes: Axes) -> Name:
-    lines = list(_wrapped(text))
+    from nkstats.charts.measuring import width
+
+    prop = text.get_fontproperties()
+    lines = list(_wrapped(text.get_text(), lambda words: width(words, prop)))
     text.set_text("\n".join(lines))
     x = float(axes.transData.transform((text.xy[0], 0))[0])
-    return Name(x, text.get_window_extent().width, len(lines), text.get_gid() == EVENT)
+    wide = max(width(line, prop) for line in lines)
+    return Name(x, wide, len(lines), text.get_gid() == EVENT)
 
 
-def _wrapped(text: Annotation) -> Iterator[str]:
+def _wrapped(name: str, width: Callable[[str], float]) -> Iterator[str]:
     """Yield the lines of a name, none wider than it may be unless one word is."""
     line = ""
-    for word in text.get_text().split():
-        text.set_text(f"{line} {word}".strip())
-        if line and text.get_window_extent().width > WIDEST:
+    for word in name.split():
+        longer = f"{line} {word}".strip()
+        if line and width(longer) > WIDEST:
             yield line
-            line = word
-        else:
-            line = text.get_text()
+            longer = word
+        line = longer
     yield line
 
 
@@ -90,7 +101,7 @@ def _set(text: Annotation, name: Name, axes: Axes, height: float) -> None:
     text.set_in_layout(True)
     if name.lined:
         x, top = text.xy
-        axes.axvline(x, color=GREY, linewidth=0.9, zorder=0.5)
+        upright(axes, x, color=GREY, linewidth=0.9, zorder=0.5)
         axes.annotate(
             "", (x, top), (0, height), xycoords=text.xycoords, textcoords="offset points",
             arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.9, "shrinkA": 0,

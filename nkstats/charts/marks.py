@@ -16,6 +16,7 @@ from nkstats.charts.event_rows import BEFORE, EVENT
 from nkstats.style import ALERT, BAND, GREY, MAIN, PAPER, SECOND
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 BAR = 0.74  # of the distance between two bars
@@ -37,11 +38,21 @@ def bar(
     width: float = BAR,
 ) -> None:
     """Draw a figure as a bar from zero: solid, hatched if provisional, outlined if derived."""
+    from matplotlib.patches import Rectangle
+
     look: dict[str, Any] = {"facecolor": hue, "linewidth": 0}
     if derived or provisional:
         look = {"facecolor": PAPER, "edgecolor": hue, "linewidth": 1.4 if derived else 0.8}
         look["hatch"] = "////" if provisional else None
-    tip(axes.bar(x, value, width=width, **look), words)
+    made = Rectangle((x - width / 2, 0), width, value, **look)
+    made.sticky_edges.y.append(0)
+    _add(axes, made, words)
+
+
+def _add(axes: Axes, mark: Artist, words: str) -> None:
+    """Put a mark on axes, with the words that a pointer over it shows."""
+    axes.add_artist(mark)
+    tip(mark, words)
 
 
 def gap(axes: Axes, x: float, words: str) -> None:
@@ -105,11 +116,12 @@ def denied(axes: Axes, place: float, value: float, words: str, *, upright: bool 
 
 def _along(axes: Axes, upright: bool) -> Callable[..., None]:
     """Return how values are drawn at one place of the other axis."""
+    from matplotlib.lines import Line2D
 
     def draw(values: list[float], place: float, words: str, **look: Any) -> None:
         places = [place] * len(values)
         ends = (places, values) if upright else (values, places)
-        tip(axes.plot(*ends, linestyle="-" if len(values) > 1 else "none", **look), words)
+        _add(axes, Line2D(*ends, linestyle="-" if len(values) > 1 else "none", **look), words)
 
     return draw
 
@@ -119,9 +131,11 @@ def dot(
     size: float = 5.0,
 ) -> None:  # fmt: skip
     """Draw a figure as a dot; hollow if it is derived or provisional."""
+    from matplotlib.lines import Line2D
+
     face = PAPER if hollow else hue
-    tip(axes.plot([x], [y], linestyle="none", marker="o", markersize=size, color=hue,
-                  markerfacecolor=face, markeredgewidth=1.2), words)  # fmt: skip
+    _add(axes, Line2D([x], [y], linestyle="none", marker="o", markersize=size, color=hue,
+                      markerfacecolor=face, markeredgewidth=1.2), words)  # fmt: skip
 
 
 def line(
@@ -134,9 +148,11 @@ def line(
     dashed: bool = False,
 ) -> None:
     """Draw a series as a line, broken where a figure is missing; dashed for a median to come."""
+    from matplotlib.lines import Line2D
+
     values = [float("nan") if y is None else y for y in ys]
     style = (0, (4, 2.5)) if dashed else "solid"
-    tip(axes.plot(xs, values, color=hue, linestyle=style, solid_capstyle="round"), words)
+    _add(axes, Line2D(xs, values, color=hue, linestyle=style, solid_capstyle="round"), words)
 
 
 def band(

@@ -1,52 +1,105 @@
-"""How large a text is: measured once for all drawings, since the same words recur on each of them.
+"""How large a text is: as wide as its letters in print, as high as its font says.
 
-Matplotlib asks for the size of each text at every pass of its layout, and of a drawing made for a
-file it would ask a new renderer each time.
+No letter is moved onto the grid of a screen, as matplotlib does where it measures: a drawing is
+shown at any scale. Pairs of letters that a reader's program sets closer make a text a little
+narrower than it is here, never much wider.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
 DPI = 72
 _TABLES = (
     ("OS/2", "sTypoAscender", "sTypoDescender", "sTypoLineGap"),
     ("hhea", "ascent", "descent", "lineGap"),
 )
-Heights = tuple[float, float, float] | tuple[None, None, None]
+Heights = tuple[float, float, float]
+Look = tuple[tuple[str, ...], str | int, Any]  # families, weight, style
 
 
-class Measuring(FigureCanvasAgg):  # type: ignore[misc]  # matplotlib types no backend
+class Measuring(FigureCanvasBase):
     """The canvas of a figure while it is laid out."""
 
-    def get_renderer(self) -> RendererAgg:
-        """Return the one renderer that measures for all figures."""
+    def get_renderer(self) -> RendererBase:
+        """Return what measures for all figures."""
         return _ruler()
 
 
-class _Ruler(RendererAgg):  # type: ignore[misc]
+class Ruler(RendererBase):
+    """A renderer that measures and draws nothing."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
+    ) -> tuple[float, float, float]:
+        """Return the size of one line, and how far it reaches under its base line."""
+        up, down, _ = heights(prop)
+        return width(s, prop), up + down, down
+
     def _get_font_height_metrics(self, prop: FontProperties) -> Heights:
         """Return what matplotlib would look up in the font for every text: it asks this first."""
-        look = {"style": prop.get_style(), "weight": prop.get_weight()}
-        return _heights(tuple(prop.get_family()), prop.get_size_in_points(), **look)
+        return heights(prop)
 
 
 @lru_cache
-def _ruler() -> _Ruler:
-    return _Ruler(1, 1, DPI)
+def _ruler() -> Ruler:
+    return Ruler()
+
+
+def width(words: str, prop: FontProperties) -> float:
+    """Return how wide a line is, in points."""
+    advances = _advances(_look(prop))
+    return prop.get_size_in_points() * sum(map(advances.__getitem__, words))
+
+
+def heights(prop: FontProperties) -> Heights:
+    """Return how far a font reaches over and under its base line, and the gap between lines."""
+    size = prop.get_size_in_points()
+    up, down, gap = _heights(_look(prop))
+    return size * up, size * down, size * gap
+
+
+def _look(prop: FontProperties) -> Look:
+    return tuple(prop.get_family()), prop.get_weight(), prop.get_style()
 
 
 @lru_cache
-def _heights(family: tuple[str, ...], size: float, **look: Any) -> Heights:
-    font: Any = get_font(findfont(FontProperties(family=list(family), size=size, **look)))
-    for name, *keys in _TABLES:
-        table = font.get_sfnt_table(name)
-        if table is not None:
-            units = font.get_sfnt_table("head")["unitsPerEm"]
-            ascent, descent, gap = (table[key] * (1 / units * size * DPI / 72) for key in keys)
-            return ascent, -descent, gap
-    return None, None, None
+def _fonts(look: Look) -> list[Any]:
+    """Return the fonts of a look: what one does not hold, the next does."""
+    families, weight, style = look
+    alike = [FontProperties(family=[name], weight=weight, style=style) for name in families]
+    return [get_font(findfont(prop)) for prop in alike]
+
+
+@lru_cache
+def _heights(look: Look) -> Heights:
+    font = _fonts(look)[0]
+    tables = [(font.get_sfnt_table(name), keys) for name, *keys in _TABLES]
+    table, keys = next((table, keys) for table, keys in tables if table is not None)
+    up, down, gap = (table[key] / font.units_per_EM for key in keys)
+    return up, -down, gap
+
+
+@lru_cache
+def _advances(look: Look) -> _Advances:
+    return _Advances(_fonts(look))
+
+
+class _Advances(dict[str, float]):
+    """How far each letter moves the next, in sizes of the font; looked up once."""
+
+    def __init__(self, fonts: list[Any]) -> None:
+        super().__init__()
+        self._fonts = fonts
+
+    def __missing__(self, letter: str) -> float:
+        code = ord(letter)
+        font = next((font for font in self._fonts if font.get_char_index(code)), self._fonts[0])
+        glyph = font.load_char(code, flags=LoadFlags.NO_SCALE)
+        self[letter] = glyph.horiAdvance / font.units_per_EM
+        return self[letter]

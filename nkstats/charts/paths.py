@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from matplotlib.transforms import Transform
+
+Clip = tuple[float, float, float, float] | None
 Segment = tuple[str, tuple[float, ...]]  # a letter of SVG's path language and its coordinates
-_TOKEN = re.compile(r"([A-Za-z])|(-?\d*\.?\d+(?:e[-+]?\d+)?)")
+_LETTERS = {0: ("", 0), 1: ("M", 0), 2: ("L", 0), 3: ("Q", 1), 4: ("C", 2), 79: ("Z", 0)}  # by code
 SLACK = 1.0  # points by which a shape may pass the edge of its axes without being cut
 
 
@@ -33,6 +37,15 @@ class Box:
         corners = ((self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1))
         return [("M", (self.x0, self.y0)), *(("L", corner) for corner in corners), ("Z", ())]
 
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.x1 - self.x0
+
+    def moved(self, right: float, up: float) -> Box:
+        """Return the rectangle at another place."""
+        return Box(self.x0 + right, self.y0 + up, self.x1 + right, self.y1 + up)
+
     def holds(self, other: Box) -> bool:
         """Whether another rectangle lies within this one, or as good as."""
         return (
@@ -43,14 +56,22 @@ class Box:
         )
 
 
-def points(path: str) -> list[Segment]:
-    """Return the segments of a path with absolute coordinates, as matplotlib writes them."""
+def segments(path: Any, transform: Transform, height: float, *, clip: Clip = None) -> list[Segment]:
+    """Return the segments of a matplotlib path on paper of a height, where y runs downwards."""
+    shown = path.cleaned(
+        transform, remove_nans=True, clip=clip, curves=True,
+        simplify=bool(clip) and path.should_simplify,
+    )  # fmt: skip
     found: list[tuple[str, list[float]]] = []
-    for letter, number in _TOKEN.findall(path):
+    more = 0
+    for code, (x, y) in zip(shown.codes.tolist(), shown.vertices.tolist(), strict=True):
+        if more:
+            found[-1][1].extend((x, height - y))
+            more -= 1
+            continue
+        letter, more = _LETTERS[code]
         if letter:
-            found.append((letter.upper(), []))
-        else:
-            found[-1][1].append(float(number))
+            found.append((letter, [] if letter == "Z" else [x, height - y]))
     return [(letter, tuple(numbers)) for letter, numbers in found]
 
 
@@ -89,6 +110,9 @@ def written(outline: Sequence[Segment]) -> str:
 
 
 def number(value: float) -> str:
-    """Return a coordinate, rounded to a tenth."""
-    text = f"{value:.1f}".removesuffix(".0")
+    """Return a coordinate, rounded to a tenth.
+
+    It is rounded to a millionth first, so that no machine's last digit decides on a half.
+    """
+    text = f"{round(value, 6):.1f}".removesuffix(".0")
     return "0" if text == "-0" else text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,14 +33,18 @@ def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
     records = rows_of(numbered.iloc[::-1])
     gettext = writer.language.gettext
 
+    names = [as_text(_name(writer, record)) for record in records.values()]
+    ranges = [_range(writer, record) for record in records.values()]
+    said = [_words(writer, record) for record in records.values()]
+
     def draw(axes: Axes, size: Size) -> None:
         for place, record in enumerate(records.values()):
             low, best, high = (_whole(record[name]) for name in ("low", "best", "high"))
-            span(axes, place, low, high, _words(writer, record), best=best)
-            label(axes, _most(record), place, _range(writer, record), side="right", away=8)
+            span(axes, place, low, high, said[place], best=best)
+            label(axes, _most(record), place, ranges[place], side="right", away=8)
             if size.narrow:
-                _name_over(axes, writer, record, place)
-        _frame(axes, writer, records, size)
+                _name_over(axes, names[place], place)
+        _frame(axes, writer, records, names, size)
 
     ids = [source for record in records.values() for source in record["source_ids"].split("; ")[:1]]
     line = gettext("Source: reports of those named in the table")
@@ -56,17 +60,17 @@ def reported_ranges(writer: Writer, events: pd.DataFrame) -> Chart | None:
     )  # fmt: skip
 
 
-def _name_over(axes: Axes, writer: Writer, record: Row, place: int) -> None:
+def _name_over(axes: Axes, name: str, place: int) -> None:
     axes.annotate(
-        as_text(_name(writer, record)), (0, place), (0, 7), textcoords="offset points",
-        va="bottom", color=INK,
+        name, (0, place), (0, 7), textcoords="offset points", va="bottom", color=INK,
     )  # fmt: skip
 
 
-def _frame(axes: Axes, writer: Writer, records: Mapping[str, Row], size: Size) -> None:
+def _frame(
+    axes: Axes, writer: Writer, records: Mapping[str, Row], names: Sequence[str], size: Size
+) -> None:  # fmt: skip
     from matplotlib.ticker import MaxNLocator
 
-    names = [as_text(_name(writer, record)) for record in records.values()]
     axes.set_yticks(range(len(records)), ["" for _ in names] if size.narrow else names)
     axes.tick_params(axis="y", labelcolor=INK)
     axes.tick_params(axis="x", labelcolor=GREY)

@@ -10,36 +10,41 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from nkstats.charts.event_rows import place_events
+from nkstats.charts.paths import Box
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Annotation
-    from matplotlib.transforms import Bbox
+
+    from nkstats.charts.extents import Extents
 
 LABEL, OPTIONAL, BESIDE = "label", "label-optional", "label-beside"
 NEAR = ((0.0, 0.0), (0.25, 0.0), (-0.25, 0.0))  # in widths of the label and lines of text
 FARTHER = ((0.45, 0.0), (-0.45, 0.0), *((0.0, float(n)) for n in (1, -1, 2, -2, 3)))
-APART, TOUCH = 2.0, 1.0  # points between two boxes side by side, and that they may share in height
+APART, TOUCH = 1.5, 1.0  # points between two boxes side by side, and that they may share in height
 
 
 def settle(figure: Figure) -> None:
-    """Lay out a figure of 72 dots an inch, move its labels off one another, and keep it so."""
-    layout: Any = figure.get_layout_engine()
+    """Lay out a figure of 72 dots an inch, and move its labels off one another."""
+    from nkstats.charts.extents import Extents
+    from nkstats.charts.room import lay_out
+
+    canvas: Any = figure.canvas
+    extents = Extents(canvas.get_renderer())
     for axes in figure.axes:
         _need_no_room(axes)
-    layout.execute(figure)
-    lengthened = [_make_room(axes) for axes in figure.axes]
+    lay_out(figure, extents)
+    lengthened = [_make_room(axes, extents) for axes in figure.axes]
     if any([place_events(axes) for axes in figure.axes]) or any(lengthened):
-        layout.execute(figure)
-    placed: list[Bbox] = []
+        lay_out(figure, extents)
+    placed: list[Box] = []
     for axes in figure.axes:
         taken = list(_marks(axes))
         for made in _labels(axes):
-            _settle(made, placed, taken)
+            _settle(made, placed, taken, extents)
     if placed:
-        layout.execute(figure)
-    figure.set_layout_engine("none")
+        lay_out(figure, extents)
 
 
 def _need_no_room(axes: Axes) -> None:
@@ -56,7 +61,7 @@ def _labels(axes: Axes) -> Iterator[Annotation]:
         yield from (text for text in texts if text.get_gid() == kind)
 
 
-def _make_room(axes: Axes) -> bool:
+def _make_room(axes: Axes, extents: Extents) -> bool:
     """Lengthen the x axis until the words beside its marks end within it; False if there are none.
 
     Words that are wider than the axes stay as they are.
@@ -65,7 +70,7 @@ def _make_room(axes: Axes) -> bool:
     scale, wide = axes.xaxis.get_transform(), axes.get_window_extent().width
     first, last = (float(scale.transform(end)) for end in axes.get_xlim())
     for text in texts:
-        rest = wide - text.xyann[0] - text.get_window_extent().width
+        rest = wide - text.xyann[0] - extents.box(text).width
         if rest > 0:
             last = max(last, first + (float(scale.transform(text.xy[0])) - first) * wide / rest)
     if texts:
@@ -73,28 +78,28 @@ def _make_room(axes: Axes) -> bool:
     return bool(texts)
 
 
-def _marks(axes: Axes) -> Iterator[Bbox]:
+def _marks(axes: Axes) -> Iterator[Box]:
     """Yield the places of bars, of dots, and of the lines of dated events."""
-    from matplotlib.transforms import Bbox
-
-    yield from (patch.get_window_extent() for patch in axes.patches if patch.get_zorder() >= 1)
+    bars = [patch for patch in axes.patches if patch.get_zorder() >= 1]
+    yield from (Box(*patch.get_window_extent().extents) for patch in bars)
     for line in axes.lines:
+        if line.get_marker() == "o":
+            half = float(line.get_markersize()) / 2
+            for x, y in axes.transData.transform(line.get_xydata()).tolist():
+                yield Box(x - half + APART, y - half, x + half - APART, y + half)
+            continue
         box = line.get_window_extent()
         if box.width == 0 and box.height > 0:
-            yield box
-        elif line.get_marker() == "o":
-            half = float(line.get_markersize()) / 2
-            for x, y in axes.transData.transform(line.get_xydata()):
-                yield Bbox([[x - half + APART, y - half], [x + half - APART, y + half]])
+            yield Box(*box.extents)
 
 
-def _settle(made: Annotation, placed: list[Bbox], taken: list[Bbox]) -> None:
+def _settle(made: Annotation, placed: list[Box], taken: list[Box], extents: Extents) -> None:
     """Move a label to the nearest free place; leave an optional one out where there is none."""
-    start = made.get_window_extent()
+    start = extents.box(made)
     line = float(made.get_fontsize()) * 1.2
     optional = made.get_gid() == OPTIONAL
     steps = NEAR if optional else (*NEAR, *FARTHER)
-    boxes = [start.translated(right * start.width, up * line) for right, up in steps]
+    boxes = [start.moved(right * start.width, up * line) for right, up in steps]
     clear = [box for box in boxes if _free(box, placed)]
     best = next((box for box in clear if _free(box, taken)), None)
     if best is None and optional:
@@ -106,7 +111,7 @@ def _settle(made: Annotation, placed: list[Bbox], taken: list[Bbox]) -> None:
     placed.append(best)
 
 
-def _free(box: Bbox, others: list[Bbox]) -> bool:
+def _free(box: Box, others: list[Box]) -> bool:
     return not any(
         box.x0 < other.x1 + APART
         and other.x0 < box.x1 + APART

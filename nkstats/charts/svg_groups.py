@@ -5,30 +5,35 @@ What is drawn, and over what, stays as it was; only neighbours are brought toget
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-
-_PART = re.compile(
-    r'<(?P<tag>path|circle|text) (?P<where>(?:d|cx|x)="[^"]*"(?: (?:cy|r|y)="[^"]*")*)'
-    r'(?P<look>(?: [\w-]+="[^"]*")+)(?P<rest>/?>.*)',
-    re.DOTALL,
-)
+from operator import attrgetter
+from typing import NamedTuple
 
 
-def grouped(parts: Iterable[str]) -> Iterator[str]:
-    """Yield the parts of a drawing; neighbours of one look in a group that carries it."""
-    for look, run in groupby(map(_split, parts), key=lambda pair: pair[0]):
+class Piece(NamedTuple):
+    """An element of a drawing; one without a place is written as it is, like the end of a group."""
+
+    tag: str
+    where: str = ""
+    look: str = ""
+    inside: str = ""
+
+    def written(self, *, bare: bool = False) -> str:
+        """Return the element; `bare` leaves out its look, which its group carries."""
+        if not self.where:
+            return self.tag
+        begin = f"<{self.tag} {self.where}{'' if bare else self.look}"
+        return f"{begin}>{self.inside}</{self.tag}>" if self.inside else f"{begin}/>"
+
+
+def grouped(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield the pieces of a drawing; neighbours of one look in a group that carries it."""
+    for look, run in groupby(pieces, key=attrgetter("look")):
         together = list(run)
         if not look or len(together) == 1:
-            yield from (whole for _, whole, _ in together)
+            yield from (piece.written() for piece in together)
         else:
-            yield "\n".join([f"<g{look}>", *(bare for _, _, bare in together), "</g>"])
-
-
-def _split(part: str) -> tuple[str, str, str]:
-    """Return the look of a part, the whole of it, and the part without its look."""
-    found = _PART.fullmatch(part)
-    if found is None:
-        return "", part, part
-    return found["look"], part, f"<{found['tag']} {found['where']}{found['rest']}"
+            yield "\n".join(
+                [f"<g{look}>", *(piece.written(bare=True) for piece in together), "</g>"]
+            )

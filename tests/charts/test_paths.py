@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from nkstats.charts.paths import Box, circle, moved, points, written
+import pytest
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from nkstats.charts.paths import Box, Segment, circle, moved, segments, written
+
+
+def points(text: str) -> list[Segment]:
+    """Return an outline from words: each letter with its coordinates."""
+    found = re.findall("([A-Za-z])([^A-Za-z]*)", text)
+    return [(letter.upper(), tuple(map(float, numbers.split()))) for letter, numbers in found]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +29,22 @@ from nkstats.charts.paths import Box, circle, moved, points, written
 )
 def test_a_path_is_written_in_few_characters(path: str, short: str) -> None:
     assert written(points(path)) == short
+
+
+def test_matplotlibs_paths_are_read_as_they_are_with_y_downwards() -> None:
+    """Lines, curves of both kinds, an end at the begin, and a place without a number."""
+    nan = float("nan")
+    places = [(0, 0), (1, 0), (2, 1), (3, 1), (4, 2), (5, 2), (6, 3), (0, 0)]
+    codes = [Path.MOVETO, Path.LINETO, *[Path.CURVE3] * 2, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    found = segments(Path(places, codes), Affine2D().scale(10), 100.0)
+    assert found == points("M 0 100 L 10 100 Q 20 90 30 90 C 40 80 50 80 60 70 z")
+    broken = segments(Path([(0, 0), (1, 1), (nan, 1), (3, 1)]), Affine2D(), 5.0)
+    assert broken == points("M 0 5 L 1 4 M 3 4")
+
+
+def test_a_line_is_cut_a_point_beyond_the_edges_of_the_paper() -> None:
+    found = segments(Path([(-10, 5), (20, 5)]), Affine2D(), 10.0, clip=(0, 0, 15, 10))
+    assert found == points("M -1 5 L 16 5")
 
 
 def test_a_moved_outline_keeps_its_shape() -> None:
