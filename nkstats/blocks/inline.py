@@ -173,7 +173,7 @@ class Cite:
         """Return the marks as links to the sources."""
         if not self.numbers:
             return ""
-        links = '#", ";'.join(f'#link(label("source-{n}"))[{n}];' for n in self.numbers)
+        links = '#", ";'.join(f"#value({n})[{n}];" for n in self.numbers)
         more = f'#" +{self.more}";' if self.more else ""
         return f'#cite-mark[#"[";{links}{more}#"]";]'
 

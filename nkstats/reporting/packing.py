@@ -1,4 +1,4 @@
-"""What is done to a PDF after it was set: row headers marked, and its objects packed tightly.
+"""What is done to a PDF after it was set: rows headed, notes linked, its objects packed tightly.
 
 Typst marks the header row of a table, but gives no way to say that the first column heads the
 rows. It also writes each of the thousands of small objects of an accessible document plainly;
@@ -8,25 +8,37 @@ packed, as PDF has allowed since 2003, they take a third. No content is changed.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from nkstats.reporting.linking import link_notes
 
-def packed(pdf: bytes) -> bytes:
-    """Return the PDF with row headers and object streams; the same bytes for the same PDF."""
+# elements that hold no table of ours, which has a caption: they need not be looked through
+_WITHOUT = frozenset({"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/L", "/Link", "/Span"})
+
+
+def packed(pdf: bytes, words: Mapping[str, str]) -> bytes:
+    """Return the PDF with row headers, links and object streams; the same bytes for the same PDF.
+
+    Raises
+    ------
+    UnknownNoteError
+        If a number leads to no source note.
+    """
     import pikepdf
 
     buffer = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as file:
-        root = file.Root.get("/StructTreeRoot")
-        for table in _elements(root, "/Table") if root is not None else ():
-            if any(_elements(table, "/Caption")):
+        link_notes(file, words)
+        for table in _tables(file.Root.get("/StructTreeRoot", {})):
+            if any(_named(table, "/Caption")):
                 _head_rows(table)
         file.save(
             buffer,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
             deterministic_id=True,
+            fix_metadata_version=False,  # Typst wrote it, of a version that knows packed objects
         )
     return buffer.getvalue()
 
@@ -37,18 +49,14 @@ def _head_rows(table: Any) -> None:
     A table with fewer other cells than headers stays as it is: it is as plain without, and
     checkers take it for one that fell to pieces.
     """
-    rows = [list(_elements(row, "/TD")) for row in _rows(table)]
+    bodies = _named(table, "/TBody")
+    rows = [list(_named(row, "/TD")) for body in bodies for row in _named(body, "/TR")]
     columns = max(map(len, rows), default=0)
     if columns + len(rows) > (columns - 1) * len(rows):
         return
     for row in rows:
         for place, cell in enumerate(row):
             _set_scope(cell) if place == 0 else _drop_headers(cell)
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for body in _elements(table, "/TBody"):
-        yield from _elements(body, "/TR")
 
 
 def _set_scope(cell: Any) -> None:
@@ -68,15 +76,25 @@ def _drop_headers(cell: Any) -> None:
             del part["/Headers"]
 
 
-def _elements(element: Any, kind: str) -> Iterator[Any]:
-    """Yield the elements of a kind below an element of the structure, in reading order."""
+def _tables(element: Any) -> Iterator[Any]:
+    """Yield the tables below an element of the structure, in reading order."""
+    for child, kind in _below(element):
+        if kind == "/Table":
+            yield child
+        elif kind not in _WITHOUT:
+            yield from _tables(child)
+
+
+def _named(element: Any, wanted: str) -> Iterator[Any]:
+    return (child for child, kind in _below(element) if kind == wanted)
+
+
+def _below(element: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the elements of the structure right below one, each with its kind."""
     import pikepdf
 
     children = element.get("/K", [])
     for child in children if isinstance(children, pikepdf.Array) else [children]:
-        if not isinstance(child, pikepdf.Dictionary) or "/S" not in child:
-            continue
-        if kind == child.S:
-            yield child
-        else:
-            yield from _elements(child, kind)
+        kind = child.get("/S") if isinstance(child, pikepdf.Dictionary) else None
+        if kind is not None:
+            yield child, str(kind)

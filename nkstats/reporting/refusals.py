@@ -25,7 +25,17 @@ class _Fault:
 def refusal(error: Any, source: str) -> str:
     """Return what was wrong and where, of an error of Typst's and the markup it was given."""
     fault = _fault(error)
-    return f"the PDF was refused: {fault.words}{_where(error, fault.clue, source)}"
+    return _told(fault, source, _named(error))
+
+
+def unknown_note(number: int, source: str) -> str:
+    """Return what is wrong and where, of markup with a number whose source is not listed."""
+    words = f"source note {number} is referred to and not there; show the list of sources"
+    return _told(_Fault(words, f"#value({number})"), source)
+
+
+def _told(fault: _Fault, source: str, line: int | None = None) -> str:
+    return f"the PDF was refused: {fault.words}{_where(fault.clue, source, line)}"
 
 
 def _fault(error: Any) -> _Fault:
@@ -54,12 +64,6 @@ def _level(found: re.Match[str]) -> _Fault:
     return _Fault(words)
 
 
-def _note(found: re.Match[str]) -> _Fault:
-    number = found[1]
-    words = f"source note {number} is referred to and not there; show the list of sources"
-    return _Fault(words, f"#value({number})")
-
-
 def _target(found: re.Match[str]) -> _Fault:
     return _Fault(f"a link leads to {found[1]!r}, which is not in the document")
 
@@ -68,15 +72,18 @@ _KNOWN: tuple[tuple[str, Callable[[re.Match[str]], _Fault]], ...] = (
     (r'the text `"(.*)"` could not be displayed', _glyphs),
     (r"missing alt text", _description),
     (r"skipped from heading level (\d+) to (\d+)", _level),
-    (r"label `<source-(\d+)>` does not exist", _note),
     (r"label `<(.*)>` does not exist", _target),
 )
 
 
-def _where(error: Any, clue: str, source: str) -> str:
-    """Return the section, and the first words of the block, that the fault lies in."""
+def _where(clue: str, source: str, line: int | None) -> str:
+    """Return the section, and the first words of the block, that the fault lies in.
+
+    That is the line that Typst names, or the first with the clue where it names one of ours.
+    """
     lines = source.splitlines()
-    number = _line(error, clue, lines)
+    found = (number for number, text in enumerate(lines) if clue and clue in text)
+    number = next(found, None) if line is None else min(line, len(lines)) - 1
     if number is None:
         return ""
     before = [line for line in lines[: number + 1] if _SECTION.match(line)]
@@ -85,11 +92,10 @@ def _where(error: Any, clue: str, source: str) -> str:
     return f". It is{section}, at “{_said(lines[number : number + 2])}”"
 
 
-def _line(error: Any, clue: str, lines: list[str]) -> int | None:
-    """Return the line that Typst names, or the first with the clue where it names one of ours."""
-    if found := _MAIN.search("\n".join([error.diagnostic, *error.trace])):
-        return min(int(found[1]), len(lines)) - 1
-    return next((number for number, line in enumerate(lines) if clue and clue in line), None)
+def _named(error: Any) -> int | None:
+    """Return the number of the line of the content that Typst names."""
+    found = _MAIN.search("\n".join([error.diagnostic, *error.trace]))
+    return int(found[1]) if found else None
 
 
 def _said(lines: list[str]) -> str:

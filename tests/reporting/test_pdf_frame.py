@@ -22,7 +22,7 @@ from nkstats.errors import ReportError
 from nkstats.paths import FONTS
 from nkstats.reporting.packing import packed
 from nkstats.reporting.pdf import NkstatsPDFExporter
-from nkstats.reporting.pdf_frame import frame_files, frame_head
+from nkstats.reporting.pdf_frame import frame_of
 
 SHADES = 30  # pixels to an inch
 
@@ -44,8 +44,8 @@ def printed(body: str, lang: str = "en") -> bytes:
 
 def files(body: str, lang: str = "en") -> dict[str, bytes]:
     """Return the same as files for Typst itself, without what the exporter does."""
-    head = frame_head(notebook(body, lang))
-    return {"main.typ": f"{head}\n= One\n{body}".encode(), **frame_files()}
+    frame = frame_of(notebook(body, lang))
+    return {"main.typ": f"{frame.head}\n= One\n{body}".encode(), **frame.files}
 
 
 def texts(body: str, lang: str = "en") -> list[str]:
@@ -184,8 +184,8 @@ def test_packing_keeps_every_word_and_shrinks() -> None:
         files(table([["a", "b"]] * 90, ["c", "d"])), format="pdf", font_paths=[str(FONTS)],
         ignore_system_fonts=True, pdf_standards=["ua-1"],
     )  # fmt: skip
-    small = packed(plain)
-    assert small == packed(plain)
+    small = packed(plain, {})
+    assert small == packed(plain, {})
     assert len(small) < len(plain) / 2
     before, after = (pypdf.PdfReader(io.BytesIO(pdf)).pages for pdf in (plain, small))
     assert [page.extract_text() for page in before] == [page.extract_text() for page in after]

@@ -189,7 +189,7 @@ def _linked(address: str, inner: str) -> str:
     if address.startswith("#"):
         return f"#goto({typst_string(address[1:])})[{inner}];"
     if address.lower().startswith(("http:", "https:", "mailto:")):
-        return f"#link({typst_string(address)})[{inner}];"
+        return f"#elsewhere({typst_string(address)})[{inner}];"
     return inner
 
 
