@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from nkstats.i18n import Language
 from nkstats.reporting import manifest
 from nkstats.reporting.numbering import keep_captions_in_sight, number_captions
 from nkstats.reporting.outline import add_contents, set_landmarks
+from nkstats.reporting.parts import Parts
+from nkstats.reporting.tree import Element, read
 
 
 def frame_words(
@@ -48,11 +48,12 @@ def _day(language: Language, iso: str) -> str:
         return iso
 
 
-def complete(page: str, language: Language) -> BeautifulSoup:
+def complete(page: str, language: Language) -> Element:
     """Return a page with landmarks, contents and numbered figures and tables."""
-    soup = BeautifulSoup(page, "html.parser")
-    set_landmarks(soup)
-    add_contents(soup, language)
-    number_captions(soup, language)
-    keep_captions_in_sight(soup)
-    return soup
+    whole = read(page)
+    parts = Parts(whole)
+    set_landmarks(parts)
+    add_contents(parts, language)
+    number_captions(parts, language)
+    keep_captions_in_sight(parts)
+    return whole

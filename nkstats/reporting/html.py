@@ -6,32 +6,33 @@ before it is handed out (`gate`); other notebooks are rendered as well as can be
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 from traitlets import default
-from traitlets.config import Config
 
-from nkstats.errors import ReportError
 from nkstats.paths import PACKAGE
 from nkstats.reporting import gate
 from nkstats.reporting.compiled import COMPILED
 from nkstats.reporting.document import document_of, is_report, language_of, manifest_of
 from nkstats.reporting.embedded import DATASET, data_block
 from nkstats.reporting.foreign.as_html import FOREIGN, html_of
-from nkstats.reporting.foreign.exporting import TAGS, read_notebook, ready, refuse, wanted_of
+from nkstats.reporting.foreign.exporting import AnyNotebook, wanted_of
 from nkstats.reporting.frame import complete, frame_words
-from nkstats.reporting.lightening import lighten, without_needless_ends
+from nkstats.reporting.lightening import lighten
+from nkstats.reporting.parts import Parts
 from nkstats.reporting.pausing import collector_paused
 from nkstats.reporting.seal import MANIFEST
 from nkstats.reporting.webfonts import font_faces, shown, shown_bold
 
 TEMPLATES = PACKAGE / "reporting" / "templates"
 _FONTS_HERE = "/* fonts */"
-_STYLE_HERE = "/* style */"
+_KIND = "<!DOCTYPE html>\n\n"
+_STYLE_HERE = "<style>\n/* style */\n"
 
 
-class NkstatsHTMLExporter(HTMLExporter):
+class NkstatsHTMLExporter(AnyNotebook, HTMLExporter):
     """Write a notebook as one self-contained page."""
 
     export_from_notebook = "nkstats HTML"
@@ -44,14 +45,6 @@ class NkstatsHTMLExporter(HTMLExporter):
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATES)]
 
-    @property
-    def default_config(self) -> Any:
-        """Return the configuration: the tags by which a notebook says what it leaves out."""
-        return Config({
-            "HTMLExporter": {"exclude_anchor_links": True},
-            "TagRemovePreprocessor": TAGS,
-        })  # fmt: skip
-
     @collector_paused()
     def from_notebook_node(
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
@@ -63,46 +56,45 @@ class NkstatsHTMLExporter(HTMLExporter):
         ReportError
             If the notebook is a report of ours that must not be published as it is.
         """
-        nb = ready(nb, resources)
+        nb, found = self.prepared(nb, resources)
         document = document_of(nb)
-        self._set_frame(document, manifest_of(nb))
-        self.environment.globals["content"] = self._content
+        manifest = manifest_of(nb)
         self.environment.bytecode_cache = COMPILED
-        # past nbconvert's HTML exporter, which reads the page once more to mend its own templates
-        page, found = super(HTMLExporter, self).from_notebook_node(nb, resources, **kwargs)
-        soup = complete(page, language_of(document))
-        bold = None
+        page = self.template.render(
+            nb=nb, resources=found, content=self._content, **_frame(document, manifest)
+        )
+        whole = complete(page, language_of(document))
+        bold, looks = None, ""
         if is_report(nb):
-            gate.check(soup)
-            bold = shown_bold(soup)
-            lighten(soup)
-        text = without_needless_ends(str(soup))
-        style = _style(text).replace(_FONTS_HERE, font_faces(shown(soup), bold), 1)
-        text = text.replace(_STYLE_HERE, style, 1)
-        return _with_data(text, document.get("dataset"), manifest_of(nb)), found
-
-    def from_file(
-        self, file_stream: Any, resources: dict[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the page of a notebook in an open file."""
-        try:
-            notebook = read_notebook(file_stream)
-        except ReportError as error:
-            refuse(error)
-        return self.from_notebook_node(notebook, resources, **kwargs)
+            parts = Parts(whole)
+            gate.check(parts)
+            bold = shown_bold(parts)
+            looks = lighten(parts) + "\n"
+        text = whole.written()
+        style = _style(text).replace(_FONTS_HERE, font_faces(shown(whole), bold), 1)
+        text = _KIND + text.replace(_STYLE_HERE, f"<style>\n{style}\n{looks}", 1)
+        return _with_data(text, document.get("dataset"), manifest), found
 
     def _content(self, notebook: Any, resources: Any) -> str:
         return html_of(notebook, wanted_of(notebook, resources, self.config))
 
-    def _set_frame(self, document: dict[str, Any], manifest: dict[str, Any]) -> None:
-        language = language_of(document)
-        name, lang = manifest.get("report", "FILE"), manifest.get("lang", language.code)
-        self.environment.globals.update(
-            document=document,
-            file=f"{name}.{lang}.html",
-            manifest=manifest,
-            words=frame_words(document, manifest, language),
-        )
+
+@cache
+def exporter() -> NkstatsHTMLExporter:
+    """Return the exporter of this process: to set one up takes long beside a page."""
+    return NkstatsHTMLExporter()
+
+
+def _frame(document: dict[str, Any], manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return what the template is told of a document."""
+    language = language_of(document)
+    name, lang = manifest.get("report", "FILE"), manifest.get("lang", language.code)
+    return {
+        "document": document,
+        "file": f"{name}.{lang}.html",
+        "manifest": manifest,
+        "words": frame_words(document, manifest, language),
+    }
 
 
 def _style(page: str) -> str:

@@ -6,58 +6,47 @@ repeats its figures and has no number.
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
-
 from nkstats.i18n import Language
-from nkstats.reporting.parts import Parts, is_a
+from nkstats.reporting.parts import Parts
+from nkstats.reporting.tree import Element
 
 
-def number_captions(page: BeautifulSoup, language: Language) -> None:
+def number_captions(page: Parts, language: Language) -> None:
     """Put a number before each figure and table, in the order of the page."""
-    parts = Parts(page)
-    charts = [each for each in parts.named("figcaption") if is_a(each.parent, "figure", "chart")]
-    figures = [caption for caption in charts if _open(caption)]
-    tables = [caption for caption in _of_tables(parts) if _open(caption)]
-    _number(page, figures, language.gettext("Figure {n}"))
-    _number(page, tables, language.gettext("Table {n}"))
-
-
-def _of_tables(parts: Parts) -> list[Tag]:
-    """Return the captions of the tables that stand in a box of their own."""
-    boxes = {id(box) for box in parts.of_class("table")}
-    captions = [(each, each.parent) for each in parts.named("caption")]
-    return [
+    charts = [
         caption
-        for caption, table in captions
-        if is_a(table, "table") and table is not None and id(table.parent) in boxes
+        for caption in page.named("figcaption")
+        if page.holder(caption).is_a("figure", "chart")
     ]
+    _number(page, charts, language.gettext("Figure {n}"))
+    _number(page, _of_tables(page), language.gettext("Table {n}"))
 
 
-def _open(caption: Tag) -> bool:
-    return caption.find_parent("details") is None
+def _of_tables(page: Parts) -> list[Element]:
+    """Return the captions of the tables that stand in a box of their own."""
+    boxes = set(page.of_class("table"))
+    tables = {table for table in page.named("table") if page.holder(table) in boxes}
+    return [caption for caption in page.named("caption") if page.holder(caption) in tables]
 
 
-def _number(page: BeautifulSoup, captions: list[Tag], words: str) -> None:
-    for count, caption in enumerate(captions, start=1):
-        name = words.format(n=count)
-        number = page.new_tag("span", attrs={"class": "number"}, string=name)
-        caption.insert(0, number)
-        number.insert_after(" ")
-        _name_boxes(caption, name)
+def _number(page: Parts, captions: list[Element], words: str) -> None:
+    opened = [caption for caption in captions if page.within(caption, "details") is None]
+    for count, caption in enumerate(opened, start=1):
+        number = words.format(n=count)
+        caption.children[:0] = Element("span", {"class": "number"}, number), " "
+        _name_boxes(page.within(caption, "figure", "div"), number)
 
 
-def _name_boxes(caption: Tag, number: str) -> None:
+def _name_boxes(whole: Element | None, number: str) -> None:
     """Name the box that scrolls by its number too, so that no two boxes are called the same."""
-    whole = caption.find_parent(["figure", "div"])
-    boxes = [whole, *whole.find_all(class_="table")] if whole is not None else []
+    inner = whole.below() if whole is not None else ()
+    boxes = [whole, *(box for box in inner if "table" in box.classes)]
     for box in boxes:
-        if box.get("aria-label"):
-            box["aria-label"] = f"{number}. {box['aria-label']}"
+        if box is not None and box.attributes.get("aria-label"):
+            box.attributes["aria-label"] = f"{number}. {box.attributes['aria-label']}"
 
 
-def keep_captions_in_sight(page: BeautifulSoup) -> None:
+def keep_captions_in_sight(page: Parts) -> None:
     """Give each table's caption a box of its own, which does not scroll away with the table."""
-    for caption in _of_tables(Parts(page)):
-        box = page.new_tag("span", attrs={"class": "in-sight"})
-        box.extend(list(caption.contents))
-        caption.append(box)
+    for caption in _of_tables(page):
+        caption.children = [Element("span", {"class": "in-sight"}, *caption.children)]

@@ -5,45 +5,38 @@ It moves and adds, and changes no word of what the notebook shows.
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
-
 from nkstats.i18n import Language
-from nkstats.reporting.parts import is_a
+from nkstats.reporting.parts import Parts
+from nkstats.reporting.tree import Element
 
 FEWEST = 3  # with fewer sections, contents would only be in the way
 
 
-def set_landmarks(page: BeautifulSoup) -> None:
+def set_landmarks(page: Parts) -> None:
     """Put the opening, if the page begins with one, before the main part."""
-    main = page.main
-    first = main.find(True, recursive=False) if main is not None else None
-    if main is not None and isinstance(first, Tag) and is_a(first, "header", "opening"):
-        main.insert_before(first.extract())
-        first.insert_after("\n")
+    for main in page.named("main")[:1]:
+        first = next((child for child in main.children if isinstance(child, Element)), None)
+        if first is not None and first.is_a("header", "opening"):
+            page.put_before(main, page.take_out(first), "\n")
 
 
-def add_contents(page: BeautifulSoup, language: Language) -> None:
+def add_contents(page: Parts, language: Language) -> None:
     """List the sections before the first of them, after the key figures and the first chart."""
     sections = [
         heading
-        for heading in (page.main.find_all("h2") if page.main is not None else ())
-        if "id" in heading.attrs
+        for heading in page.named("h2")
+        if "id" in heading.attributes and page.within(heading, "main") is not None
     ]
-    if len(sections) < FEWEST:
-        return
-    contents = _contents(page, sections, language.gettext("Contents"))
-    sections[0].insert_before(contents, "\n")
+    if len(sections) >= FEWEST:
+        contents = _contents(sections, language.gettext("Contents"))
+        page.put_before(sections[0], contents, "\n")
 
 
-def _contents(page: BeautifulSoup, sections: list[Tag], words: str) -> Tag:
-    contents = page.new_tag("nav", attrs={"class": "contents", "aria-labelledby": "contents"})
-    heading = page.new_tag("h2", attrs={"id": "contents"}, string=words)
-    listed = page.new_tag("ol")
-    for section in sections:
-        link = page.new_tag("a", attrs={"href": f"#{section['id']}"})
-        link.string = section.get_text()
-        item = page.new_tag("li")
-        item.append(link)
-        listed.append(item)
-    contents.extend([heading, listed])
-    return contents
+def _contents(sections: list[Element], words: str) -> Element:
+    items = [
+        Element("li", {}, Element("a", {"href": f"#{section.attributes['id']}"}, section.text()))
+        for section in sections
+    ]
+    heading = Element("h2", {"id": "contents"}, words)
+    labels = {"class": "contents", "aria-labelledby": "contents"}
+    return Element("nav", labels, heading, Element("ol", {}, *items))

@@ -1,7 +1,6 @@
 """The elements and texts of a page, found in one walk and handed out by name and by class.
 
-A selector walks the whole page each time it is asked; a page is asked some sixty things. What is
-found here is how the page was at the time: it does not follow later changes.
+What is found here is how the page was at the time: it does not follow what is put in later.
 """
 
 from __future__ import annotations
@@ -9,60 +8,89 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from bs4 import Tag
-from bs4.element import NavigableString
+from nkstats.reporting.tree import Element, Node
 
 
 class Parts:
     """What lies within an element of a page, in the order of the page.
 
+    `texts` are the texts with the elements that hold them, element by element.
+
     Examples
     --------
-    >>> from bs4 import BeautifulSoup
-    >>> page = Parts(BeautifulSoup('<p class="lead">a<b>c</b></p>', "html.parser"))
-    >>> [element.name for element in page.elements], [str(text) for text in page.texts]
+    >>> from nkstats.reporting.tree import read
+    >>> page = Parts(read('<p class="lead">a<b>c</b></p>'))
+    >>> [element.name for element in page.elements], [text for text, _ in page.texts]
     (['p', 'b'], ['a', 'c'])
-    >>> len(page.named("b", "i")), len(page.of_class("lead"))
-    (1, 1)
+    >>> len(page.named("b", "i")), len(page.of_class("lead")), len(page.having("id"))
+    (1, 1, 0)
+    >>> page.within(page.elements[1], "p") is page.elements[0]
+    True
     """
 
-    def __init__(self, whole: Tag) -> None:
-        self.elements: list[Tag] = []
-        self.texts: list[NavigableString] = []
-        self._named: defaultdict[str, list[Tag]] = defaultdict(list)
-        self._of_class: defaultdict[str, list[Tag]] = defaultdict(list)
-        for part in whole.descendants:
-            if isinstance(part, Tag):
-                self._add(part)
-            elif isinstance(part, NavigableString):
-                self.texts.append(part)
+    def __init__(self, whole: Element) -> None:
+        self.elements: list[Element] = []
+        self.texts: list[tuple[str, Element]] = []
+        self._holders: dict[Element, Element] = {}
+        self._walk(whole)
+        self._named: defaultdict[str, list[Element]] = defaultdict(list)
+        self._of_class: defaultdict[str, list[Element]] = defaultdict(list)
+        for element in self.elements:
+            self._named[element.name].append(element)
+            if "class" in element.attributes:
+                for name in element.classes:
+                    self._of_class[name].append(element)
 
-    def _add(self, element: Tag) -> None:
-        self.elements.append(element)
-        self._named[element.name].append(element)
-        for name in classes(element):
-            self._of_class[name].append(element)
+    def _walk(self, whole: Element) -> None:
+        texts, holders, elements = self.texts, self._holders, self.elements
+        todo = [whole]
+        while todo:
+            element = todo.pop()
+            elements.append(element)
+            inner = []
+            for child in element.children:
+                if isinstance(child, str):
+                    texts.append((child, element))
+                else:
+                    holders[child] = element
+                    inner.append(child)
+            todo += inner[::-1]
+        del elements[0]  # the whole itself
 
-    def named(self, *names: str) -> list[Tag]:
+    def holder(self, element: Element) -> Element:
+        """Return the element that holds one."""
+        return self._holders[element]
+
+    def around(self, element: Element) -> Iterator[Element]:
+        """Yield the elements that hold one, from the inside out."""
+        above = self._holders.get(element)
+        while above is not None:
+            yield above
+            above = self._holders.get(above)
+
+    def within(self, element: Element, *names: str) -> Element | None:
+        """Return the nearest element around one that has one of some names."""
+        return next((above for above in self.around(element) if above.name in names), None)
+
+    def put_before(self, element: Element, *nodes: Node) -> None:
+        """Put nodes before an element."""
+        held = self._holders[element].children
+        at = held.index(element)
+        held[at:at] = nodes
+
+    def take_out(self, element: Element) -> Element:
+        """Take an element out of the one that holds it."""
+        self._holders.pop(element).children.remove(element)
+        return element
+
+    def named(self, *names: str) -> list[Element]:
         """Return the elements of some names, in the order of the page for each name."""
         return [element for name in names for element in self._named.get(name, ())]
 
-    def of_class(self, name: str) -> list[Tag]:
+    def of_class(self, name: str) -> list[Element]:
         """Return the elements of a class."""
         return self._of_class.get(name, [])
 
-    def having(self, attribute: str) -> Iterator[Tag]:
-        """Yield the elements that have an attribute."""
-        return (element for element in self.elements if attribute in element.attrs)
-
-
-def classes(element: Tag) -> list[str]:
-    """Return the classes of an element."""
-    return element.get_attribute_list("class") if "class" in element.attrs else []
-
-
-def is_a(element: Tag | None, name: str, kind: str | None = None) -> bool:
-    """Say whether an element has a name, and a class if one is given."""
-    return (
-        element is not None and element.name == name and (kind is None or kind in classes(element))
-    )
+    def having(self, attribute: str) -> list[Element]:
+        """Return the elements that have an attribute."""
+        return [element for element in self.elements if attribute in element.attributes]

@@ -20,15 +20,17 @@ def warm() -> None:
     """Load and keep what HTML and PDF of a report need at first use, in every language."""
     import typst  # noqa: F401  # loaded for those who will use it
 
-    from nkstats.reporting.html import NkstatsHTMLExporter
+    from nkstats.reporting.html import exporter
     from nkstats.reporting.packing import packed
     from nkstats.reporting.pdf import markup
+    from nkstats.reporting.pdf_frame import frame_of
 
     for code in LOCALES:
         report = _least(code)
-        NkstatsHTMLExporter().from_notebook_node(report)
-        markup(report, Wanted(language(code)))
-    packed(_empty_pdf())
+        exporter().from_notebook_node(report)
+        frame = frame_of(report)
+        markup(report, Wanted(language(code)), frame)
+    packed(_empty_pdf(), frame.words)
 
 
 def _empty_pdf() -> bytes:
@@ -52,9 +54,14 @@ def _least(code: str) -> Any:
         DOCUMENT: document,
     }
     opening = nbformat.v4.new_output("display_data", data=shown)
+    manifest = {
+        "key": "", "data_day": document["date"], "inputs": {}, "versions": {},
+        "parameters": {"edition": "2000"},
+    }  # fmt: skip
     return nbformat.v4.new_notebook(
+        metadata={"nkstats": {"manifest": manifest}},
         cells=[
             nbformat.v4.new_markdown_cell(f"# {words}"),
             nbformat.v4.new_code_cell("", outputs=[opening]),
-        ]
+        ],
     )

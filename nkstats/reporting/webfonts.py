@@ -10,9 +10,8 @@ import base64
 import string
 import unicodedata
 
-from bs4 import BeautifulSoup
-
 from nkstats.reporting.parts import Parts
+from nkstats.reporting.tree import Element
 from nkstats.reporting.typefaces import FACES, cut_down, held
 from nkstats.reporting.woff2 import woff2
 
@@ -24,18 +23,17 @@ _BOLD_CLASSES = ("kicker", "chart-title", "card-figure")
 _WITHOUT_GLYPH = ("Cc", "Cf", "Zl", "Zp", "Zs")  # spaces, marks of direction and the like
 
 
-def shown(page: BeautifulSoup) -> str:
-    """Return the text that a page shows; its style and the data it carries are none."""
-    return page.get_text() + _MADE_BY_STYLE
+def shown(page: Element) -> str:
+    """Return the text that a page shows, and that its style adds."""
+    return page.text() + _MADE_BY_STYLE
 
 
-def shown_bold(page: BeautifulSoup) -> str:
+def shown_bold(page: Parts) -> str:
     """Return the text that a page of ours shows in bold."""
-    parts = Parts(page)
-    styled = [each for each in parts.having("style") if "font-weight" in str(each["style"])]
-    classed = [element for name in _BOLD_CLASSES for element in parts.of_class(name)]
-    bold = [*parts.named(*_BOLD), *classed, *parts.having("font-weight"), *styled]
-    return "".join(element.get_text() for element in bold) + "+–"
+    styled = [each for each in page.having("style") if "font-weight" in each.attributes["style"]]
+    classed = [element for name in _BOLD_CLASSES for element in page.of_class(name)]
+    bold = [*page.named(*_BOLD), *classed, *page.having("font-weight"), *styled]
+    return "".join([element.text() for element in bold]) + "+–"
 
 
 def font_faces(text: str, bold: str | None = None) -> str:
@@ -48,23 +46,28 @@ def font_faces(text: str, bold: str | None = None) -> str:
     bold
         What of it is shown in bold; all of it, unless given.
     """
-    regular, missing, rules = set(map(ord, text)), set(map(ord, text)), []
-    wanted = {400: regular, 700: regular if bold is None else set(map(ord, bold))}
+    regular, rules = _code_points(text), []
+    wanted = {400: regular, 700: regular if bold is None else _code_points(bold)}
+    missing = regular
     for (family, weight), file in zip(_FAMILIES, FACES, strict=True):
         here = held(file) & (wanted[weight] if family == "Pretendard" else missing)
-        missing -= here
+        missing = missing - here
         if here:
             rules.append(_rule(family, weight, woff2(cut_down(file, here))))
     return "\n".join(rules)
 
 
+def _code_points(text: str) -> set[int]:
+    return set(map(ord, set(text)))
+
+
 def without_glyph(text: str) -> str:
     """Return the characters of a text that none of our fonts can show, sorted."""
-    there = frozenset[int]().union(*map(held, FACES))
     return "".join(
         char
         for char in sorted(set(text))
-        if ord(char) not in there and unicodedata.category(char) not in _WITHOUT_GLYPH
+        if not any(ord(char) in held(file) for file in FACES)
+        and unicodedata.category(char) not in _WITHOUT_GLYPH
     )
 
 

@@ -53,7 +53,8 @@ def page_of(made: Any) -> BeautifulSoup:
 
 
 def completed(body: str, lang: str = "en") -> BeautifulSoup:
-    return complete(f'<body><main id="report">{body}</main></body>', language(lang))
+    whole = complete(f'<body><main id="report">{body}</main></body>', language(lang))
+    return BeautifulSoup(whole.written(), "html.parser")
 
 
 def test_a_report_has_a_header_a_main_part_contents_and_a_footer() -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 
 from nkstats.blocks import DOCUMENT
 from nkstats.errors import ReportError
 from nkstats.reporting import gate
 from nkstats.reporting.html import NkstatsHTMLExporter
+from nkstats.reporting.parts import Parts
+from nkstats.reporting.tree import read
 
 VALUE = '<a class="value" href="#source-1" data-figure="arrivals/2025/total">223</a>'
 CHART = (
@@ -33,7 +34,7 @@ SOUND = (
 def refused(body: str) -> list[str]:
     """Return what the gate says of a body, one line a fault."""
     try:
-        gate.check(BeautifulSoup(f"<body>{body}</body>", "html.parser"))
+        gate.check(Parts(read(f"<body>{body}</body>")))
     except ReportError as error:
         return str(error).splitlines()[1:]
     return []

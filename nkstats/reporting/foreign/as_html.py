@@ -51,4 +51,4 @@ def _html(part: Part, lang: Language) -> str:
                 "class": "table", "role": "group", "tabindex": "0",
                 "aria-label": words.table(lang),
             }))  # fmt: skip
-    return f"{FOREIGN}\n{part.tree}\n</div>"
+    return f"{FOREIGN}\n{str(part.tree).strip()}\n</div>"

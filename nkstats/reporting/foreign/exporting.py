@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any, NoReturn
 
-from traitlets.config import Application
+from nbconvert.exporters import Exporter
+from traitlets.config import Application, Config
 
 from nkstats.errors import ReportError
 from nkstats.reporting.document import document_of, language_of, manifest_of
@@ -19,6 +21,39 @@ TAGS = {
     "remove_input_tags": {"remove_input", "remove-input", "hide_input", "hide-input"},
     "remove_all_outputs_tags": {"remove_output", "remove-output", "hide_output", "hide-output"},
 }  # fmt: skip
+
+
+class AnyNotebook(Exporter):  # type: ignore[misc]
+    """An exporter that takes any notebook, and works on a copy that is its own."""
+
+    @property
+    def default_config(self) -> Any:
+        """Return the configuration: the tags by which a notebook says what it leaves out."""
+        return Config({"TagRemovePreprocessor": TAGS})
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return what is made of the notebook in an open file."""
+        try:
+            notebook = read_notebook(file_stream)
+        except ReportError as error:
+            refuse(error)
+        made: tuple[Any, dict[str, Any]]
+        made = self.from_notebook_node(notebook, resources, **kwargs)
+        return made
+
+    def prepared(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
+        """Return a notebook as nbconvert's preprocessors leave it, and nbconvert's resources.
+
+        nbconvert itself would copy the notebook three times, and look through it after each of a
+        dozen preprocessors, most of which do nothing. `ready` gives a copy, in regular shape.
+        """
+        notebook = ready(notebook, resources)
+        found = copy.deepcopy(self._init_resources(resources))
+        for preprocessor in self._preprocessors:
+            notebook, found = preprocessor(notebook, found)
+        return notebook, found
 
 
 def read_notebook(file: Any) -> Any:

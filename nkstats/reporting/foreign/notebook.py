@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v3.rwbase import rejoin_lines
 
 from nkstats.blocks import DOCUMENT
@@ -47,15 +48,28 @@ def _of_format_4(node: Any) -> Any:
 
 
 def mended(notebook: Any) -> Any:
-    """Return a copy in which every cell and output has the fields that its kind asks for."""
+    """Return a copy in which every cell and output has the fields that its kind asks for.
+
+    What outputs show is not copied: nothing changes it.
+    """
     cells = [_cell(cell) for cell in _list(notebook.get("cells")) if isinstance(cell, dict)]
-    shaped = nbformat.from_dict({
+    shaped = NotebookNode({
         "nbformat": 4, "nbformat_minor": 4, "cells": cells,
-        "metadata": _dictionary(notebook.get("metadata")),
+        "metadata": nbformat.from_dict(_dictionary(notebook.get("metadata"))),
     })  # fmt: skip
-    if not nbformat.validator.isvalid(shaped):
+    if not _has_sound_metadata(shaped):
         _strip(shaped)
     return shaped
+
+
+def _has_sound_metadata(notebook: Any) -> bool:
+    """Say whether nbformat takes a notebook; the shape of what it shows is sound as made here."""
+    bare = [{**cell, "outputs": []} if "outputs" in cell else cell for cell in notebook["cells"]]
+    try:
+        nbformat.validate({**notebook, "cells": bare})
+    except nbformat.ValidationError:
+        return False
+    return True
 
 
 def _strip(notebook: Any) -> None:
@@ -72,13 +86,13 @@ def _strip(notebook: Any) -> None:
         }
 
 
-def _cell(cell: Any) -> dict[str, Any]:
+def _cell(cell: Any) -> Any:
     kind = cell.get("cell_type")
-    shaped: dict[str, Any] = {
+    shaped = NotebookNode({
         "cell_type": kind if kind in _KINDS else "raw",
         "metadata": _metadata(cell.get("metadata")),
         "source": joined(cell.get("source", "")),
-    }
+    })  # fmt: skip
     if kind == "code":
         outputs = _list(cell.get("outputs"))
         shaped["outputs"] = [_output(output) for output in outputs if isinstance(output, dict)]
@@ -90,33 +104,35 @@ def _cell(cell: Any) -> dict[str, Any]:
     return shaped
 
 
-def _metadata(found: Any) -> dict[str, Any]:
-    metadata = _dictionary(found)
+def _metadata(found: Any) -> Any:
+    metadata = nbformat.from_dict(_dictionary(found))
     tags = [tag for tag in _list(metadata.get("tags")) if isinstance(tag, str)]
     metadata["tags"] = [tag for tag in dict.fromkeys(tags) if tag and "," not in tag]
     return metadata
 
 
-def _output(output: Any) -> dict[str, Any]:
+def _output(output: Any) -> Any:
     kind = output.get("output_type")
     if kind == "stream":
         name = joined(output.get("name")) or "stdout"
-        return {"output_type": kind, "name": name, "text": joined(output.get("text"))}
-    if kind == "error":
+        shaped = {"output_type": kind, "name": name, "text": joined(output.get("text"))}
+    elif kind == "error":
         lines = list(map(joined, _list(output.get("traceback"))))
         said = {name: joined(output.get(name)) for name in ("ename", "evalue")}
-        return {"output_type": kind, "traceback": lines, **said}
-    data, metadata = _bundle(output.get("data")), _dictionary(output.get("metadata"))
-    return {"output_type": "display_data", "data": data, "metadata": metadata}
+        shaped = {"output_type": kind, "traceback": lines, **said}
+    else:
+        data, metadata = _bundle(output.get("data")), _dictionary(output.get("metadata"))
+        shaped = {"output_type": "display_data", "data": data, "metadata": metadata}
+    return NotebookNode(shaped)
 
 
-def _bundle(found: Any) -> dict[str, Any]:
+def _bundle(found: Any) -> Any:
     """Return a bundle whose texts are texts, without a document of ours that is none."""
-    bundle = {
+    bundle = NotebookNode({
         kind: data if kind.endswith("json") else joined(data)
         for kind, data in _dictionary(found).items()
         if data is not None
-    }
+    })  # fmt: skip
     if DOCUMENT in bundle and not _says_what_it_is(bundle[DOCUMENT]):
         del bundle[DOCUMENT]
     return bundle
