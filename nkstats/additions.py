@@ -1,6 +1,6 @@
 """The claims that became known between two days, as typed in, each with what corrects it.
 
-Asks the loaders for both vintages; judges nothing.
+Judges nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from nkstats import datasets, periods, vintages
+from nkstats import datasets, periods, resolved, vintages
 from nkstats.changes import compared
 from nkstats.datasets import DataDir
 from nkstats.raw import Raw
 from nkstats.reads import noted
-from nkstats.rows import Row, rows_of
+from nkstats.rows import Row, frame_of
 from nkstats.vintages import AsOf
 
 COLUMNS = (
@@ -57,17 +57,19 @@ def claims_added(
     raw = datasets.read(data_dir)
     rows = [row for table in compared(tables) for row in _added(raw, table, a, b)]
     index = pd.Index([row["line"] for row in rows], name="line", dtype="int64")
-    return pd.DataFrame(rows, index=index, columns=list(COLUMNS), dtype=object)
+    return frame_of(rows, dict.fromkeys(COLUMNS, object), index)
 
 
 def _added(raw: Raw, table: str, a: AsOf, b: AsOf) -> Iterator[Row]:
-    load = getattr(datasets, datasets.TABLES[table])
-    since = vintages.as_day(a, name="a")
-    before = load(as_of=since, data_dir=raw.folder, claims=True).index if since else ()
-    known = load(as_of=b, data_dir=raw.folder, claims=True)
+    since, until = vintages.as_day(a, name="a"), vintages.as_day(b)
+    for day in filter(None, (since, until)):
+        resolved.data_day(raw, day)
     corrected = {r.line: r.action for r in raw.corrections if r.table == table}
-    for line, claim in rows_of(known.drop(index=before, errors="ignore")).items():
-        yield {"line": line, "table": table, **_value(claim), "correction": corrected.get(line)}
+    for line, claim in resolved.typed_rows(raw, table).items():
+        known_by = claim["known_by"]
+        before = since is not None and vintages.is_known(known_by, since)
+        if vintages.is_known(known_by, until) and not before:
+            yield {"line": line, "table": table, **_value(claim), "correction": corrected.get(line)}
 
 
 def _value(claim: Row) -> Row:

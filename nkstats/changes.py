@@ -1,24 +1,25 @@
 """What changed in the record between two as-of days: every value, before and after, and why.
 
-Asks the loaders for both vintages and compares them cell by cell; resolves nothing itself.
+Compares both vintages cell by cell; resolves nothing itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from nkstats import datasets, periods, vintages
+from nkstats import datasets, periods, resolved, vintages
 from nkstats.cells import parse_period
 from nkstats.datasets import DataDir
 from nkstats.errors import UsageError, choices
 from nkstats.processing import SEPARATOR, correct
 from nkstats.raw import Raw
 from nkstats.reads import noted
-from nkstats.rows import Row, rows_of
+from nkstats.rows import Row, cells_of, frame_of
 from nkstats.vintages import AsOf
 
 _EVENT = (
@@ -33,6 +34,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 }
 COLUMNS = ("table", "column", "old", "new", "why", "source_ids")
 DETAIL = ("old_source_ids", "kind", "start", "end", "country", "unit")
+_TEXTS = ("table", "column", "why", "source_ids")
 _OTHERWISE = "derived from other figures, known before"
 _NO_LONGER = "no longer follows from the figures known"
 _NO_CLAIM = "no claim of its own became known"
@@ -89,8 +91,8 @@ def diff(
     rows = [row for table in compared(tables) for row in _changes(raw, table, first, last)]
     index = pd.Index([row["key"] for row in rows], name="key", dtype="str")
     columns = [*COLUMNS, *(DETAIL if detail else ())]
-    frame = pd.DataFrame(rows, index=index, columns=columns, dtype=object)
-    return frame.astype(dict.fromkeys(("table", "column", "why", "source_ids"), "string"))
+    types = {name: "string" if name in _TEXTS else object for name in columns}
+    return frame_of(rows, types, index)
 
 
 def compared(tables: Sequence[str]) -> list[str]:
@@ -117,10 +119,10 @@ def _days(a: AsOf, b: AsOf) -> tuple[date, date | None]:
 
 
 def _changes(raw: Raw, table: str, first: date, last: date | None) -> Iterator[Row]:
-    load = getattr(datasets, datasets.TABLES[table])
-    old, new = (rows_of(load(as_of=day, data_dir=raw.folder)) for day in (first, last))
+    old, new = (_rows(raw, table, day) for day in (first, last))
     news = _News(raw, table, first, last)
-    for key in sorted({**old, **new}, key=lambda key: _when(key, new.get(key) or old[key])):
+    moved = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    for key in sorted(moved, key=lambda key: _when(key, new.get(key) or old[key])):
         was, now = old.get(key), new.get(key)
         for column in _changed(VALUES[table], was, now):
             yield {
@@ -129,6 +131,13 @@ def _changes(raw: Raw, table: str, first: date, last: date | None) -> Iterator[R
                 "why": _why(news, key, column, was, now),
                 "source_ids": (now or was or {})["source_ids"], **_detail(was, now),
             }  # fmt: skip
+
+
+def _rows(raw: Raw, table: str, day: date | None) -> Mapping[str, Row]:
+    rows = resolved.rows(raw, table, day)
+    if table != "arrivals":
+        return rows
+    return {label: row for label, row in rows.items() if resolved.is_told(row)}
 
 
 def _detail(old: Row | None, new: Row | None) -> Row:
@@ -162,30 +171,45 @@ def _plain(value: object) -> int | str | None:
     return str(value) if isinstance(value, str) else int(str(value))
 
 
+class _Claim(NamedTuple):
+    """What a claim speaks of (an event, or a period by its label), and by which source."""
+
+    key: str
+    source: str
+    known_by: pd.Timestamp | None
+
+
+@lru_cache(maxsize=32)
+def _claims(raw: Raw, table: str) -> Mapping[int, _Claim]:
+    """Return the claims of a table by line, mended but none dropped."""
+    kept = [record for record in raw.corrections if record.action != "drop"]
+    claims = vintages.known(correct(table, raw.frames[table], kept), raw.frames["sources"])
+    keys = claims["event_id"] if "event_id" in claims else claims["period"].map(periods.relabelled)
+    columns = map(cells_of, (keys, claims["source_id"], claims["known_by"]))
+    return {
+        line: _Claim(*cells) for line, *cells in zip(claims.index.tolist(), *columns, strict=True)
+    }
+
+
 class _News:
     """The claims of one table that became known between two days, by the key they speak of."""
 
     def __init__(self, raw: Raw, table: str, first: date, last: date | None) -> None:
-        records = [record for record in raw.corrections if record.table == table]
-        kept = [record for record in records if record.action != "drop"]
-        claims = correct(table, raw.frames[table], kept)
-        sources = raw.frames["sources"]
-        dated = vintages.known(claims, sources)
-        before = vintages.until(dated, first).index
-        became = vintages.until(dated, last).index.difference(before)
-        self._action = {record.line: record.action for record in records}
-        self._source: dict[int, str] = claims["source_id"].to_dict()
-        self._key: dict[int, str] = _keys(claims).to_dict()
+        self._action = {r.line: r.action for r in raw.corrections if r.table == table}
+        self._claims = _claims(raw, table)
         self._lines: dict[str, list[int]] = {}
-        for line in became:
-            self._lines.setdefault(self._key[line], []).append(line)
-        self.sources = {self._source[line] for line in became}
-        self._undated = set(sources.loc[sources["known_by"].isna(), "source_id"])
+        for line, claim in sorted(self._claims.items()):
+            known_by = claim.known_by
+            if vintages.is_known(known_by, last) and not vintages.is_known(known_by, first):
+                self._lines.setdefault(claim.key, []).append(line)
+        became = [line for lines in self._lines.values() for line in lines]
+        self.sources = {self._claims[line].source for line in became}
+        self._undated = {c.source for c in self._claims.values() if c.known_by is None}
 
     def sources_on(self, key: str) -> list[str]:
         """Return the sources of the claims on a key that became known and were not dropped."""
         lines = [line for line in self._lines.get(key, ()) if self._action.get(line) != "drop"]
-        return list(dict.fromkeys(self._source[line] for line in lines))
+        return list(dict.fromkeys(self._claims[line].source for line in lines))
 
     def said(self, names: Iterable[str], on: str = "") -> list[str]:
         """Return the words for new claims by these sources; one without a date may be old."""
@@ -197,20 +221,13 @@ class _News:
     def corrections_on(self, key: str) -> list[str]:
         """Return what corrections did to the claims on a key that became known."""
         lines = [line for line in self._lines.get(key, ()) if line in self._action]
-        return [f"{self._action[line]} {self._source[line]}" for line in lines]
+        return [f"{self._action[line]} {self._claims[line].source}" for line in lines]
 
     def beside(self, key: str, source_ids: Iterable[str]) -> list[str]:
         """Return the periods at or around a period with a new claim, and one by these sources."""
         given = set(source_ids)
-        claimed = {self._key[line] for line, source in self._source.items() if source in given}
+        claimed = {claim.key for claim in self._claims.values() if claim.source in given}
         return [other for other in self._lines if other in claimed and _touch(key, other)]
-
-
-def _keys(claims: pd.DataFrame) -> pd.Series:
-    """Return the key that each claim speaks of, by line: the event, or the period's label."""
-    if "event_id" in claims:
-        return claims["event_id"]
-    return claims["period"].map(periods.relabelled)
 
 
 def _touch(label: str, other: str) -> bool:

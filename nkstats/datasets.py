@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from nkstats import claims as events
-from nkstats import periods, vintages
+from nkstats import periods, resolved, vintages
 from nkstats.errors import UsageError, choices
 from nkstats.paths import raw_dir
-from nkstats.processing import correct, resolve_arrivals
 from nkstats.raw import Raw, fingerprint, read_raw
 from nkstats.reads import noted
 from nkstats.vintages import AsOf
@@ -30,7 +28,6 @@ TABLES = {
     "context": "load_context", "places": "load_places", "regimes": "load_regimes",
     "publication": "load_publication", "sources": "load_sources", "claimants": "load_claimants",
 }  # fmt: skip
-_UNWRITTEN = {"exiles": {"kind": "exile", "country": "North Korea"}}  # true of every row
 
 
 def read(data_dir: DataDir = None) -> Raw:
@@ -79,21 +76,16 @@ def load_arrivals(
         raise UsageError(f"freq {freq!r} does not exist; choose from {choices('YHQ')} or None")
     if claims:
         return _claims_known(raw, "arrivals", as_of)
-    frame = _arrivals(raw, vintages.as_day(as_of))
+    frame = resolved.frame(raw, "arrivals", vintages.as_day(as_of))
     if freq is None:
-        return frame[frame["total"].notna() | (frame["basis"] == "conflict")].copy()
-    day = vintages.data_day(raw.frames["sources"], as_of)
+        rows = resolved.rows(raw, "arrivals", vintages.as_day(as_of))
+        return frame[[resolved.is_told(row) for row in rows.values()]].copy()
+    day = resolved.data_day(raw, vintages.as_day(as_of))
     labels = periods.until(freq, day)
     frame = frame.loc[labels].copy()
     if freq != "H":
         frame.index = pd.PeriodIndex(labels, freq={"Y": "Y-DEC", "Q": "Q-DEC"}[freq], name="period")
     return frame
-
-
-@lru_cache(maxsize=32)
-def _arrivals(raw: Raw, as_of: date | None) -> pd.DataFrame:
-    day = vintages.data_day(raw.frames["sources"], as_of)
-    return resolve_arrivals(_known(raw, "arrivals", as_of), raw.frames["publication"], day)
 
 
 @noted
@@ -135,23 +127,7 @@ def _load_events(table: str, as_of: AsOf, data_dir: DataDir, *, claims: bool) ->
     raw = read(data_dir)
     if claims:
         return _claims_known(raw, table, as_of)
-    return _events(raw, table, vintages.as_day(as_of)).copy()
-
-
-@lru_cache(maxsize=64)
-def _events(raw: Raw, table: str, as_of: date | None) -> pd.DataFrame:
-    vintages.data_day(raw.frames["sources"], as_of)
-    wider = events.provinces(raw.frames["places"])
-    return events.resolve_events(_known(raw, table, as_of), wider, **_UNWRITTEN.get(table, {}))
-
-
-@lru_cache(maxsize=128)
-def _known(raw: Raw, table: str, as_of: date | None) -> pd.DataFrame:
-    """Return the corrected claims of a table known on a day."""
-    if as_of is not None:
-        return vintages.until(_known(raw, table, None), as_of)
-    corrected = correct(table, raw.frames[table], raw.corrections)
-    return vintages.known(corrected, raw.frames["sources"])
+    return resolved.frame(raw, table, vintages.as_day(as_of)).copy()
 
 
 @noted
@@ -243,7 +219,7 @@ def _load_register(
     table: str, index: str, as_of: AsOf, data_dir: DataDir, claims: bool
 ) -> pd.DataFrame:
     raw = read(data_dir)
-    vintages.data_day(raw.frames["sources"], as_of)
+    resolved.data_day(raw, vintages.as_day(as_of))
     frame = raw[table]
     return frame if claims else frame.set_index(index).sort_index()
 
@@ -252,23 +228,18 @@ def _load_claims(table: str, as_of: AsOf, data_dir: DataDir, claims: bool) -> pd
     raw = read(data_dir)
     if claims:
         return _claims_known(raw, table, as_of)
-    vintages.data_day(raw.frames["sources"], as_of)
-    frame = _known(raw, table, vintages.as_day(as_of))
+    resolved.data_day(raw, vintages.as_day(as_of))
+    frame = resolved.known(raw, table, vintages.as_day(as_of))
     return frame.drop(columns=["source_rank", "preferred"]).reset_index(drop=True).copy()
 
 
 def _claims_known(raw: Raw, table: str, as_of: AsOf) -> pd.DataFrame:
     """Return the raw rows of a table known on a day, as typed in."""
-    vintages.data_day(raw.frames["sources"], as_of)
-    return vintages.until(_typed_in(raw, table), as_of)[raw.frames[table].columns].copy()
-
-
-@lru_cache(maxsize=64)
-def _typed_in(raw: Raw, table: str) -> pd.DataFrame:
-    return vintages.known(raw.frames[table], raw.frames["sources"])
+    resolved.data_day(raw, vintages.as_day(as_of))
+    return vintages.until(resolved.typed_in(raw, table), as_of)[raw.frames[table].columns].copy()
 
 
 @noted
 def data_day(as_of: AsOf = None, *, data_dir: DataDir = None) -> date:
     """Return the day that stands for "today": the newest `known_by`, or `as_of` if earlier."""
-    return vintages.data_day(read(data_dir).frames["sources"], as_of)
+    return resolved.data_day(read(data_dir), vintages.as_day(as_of))

@@ -69,7 +69,7 @@ def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
     """
     publication = datasets.read(data_dir).frames["publication"]
     held = [
-        (parse_period(label).end, in_cadence(label, publication), freq == "Q", label)
+        (parse_period(label).end, freq == "Q", label)
         for freq in ("H", "Q")
         for label in map(
             str, datasets.load_arrivals(freq, as_of, data_dir=data_dir)["total"].dropna().index
@@ -77,7 +77,10 @@ def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
     ]
     if not held:
         raise UsageError(f"as_of {as_of}: no quarter or half has a figure of arrivals yet")
-    return max(held)[-1]
+    newest = max(held)[0]
+    last = [(in_cadence(label, publication), *more, label) for end, *more, label in held
+            if end == newest]  # fmt: skip
+    return str(max(last)[-1])
 
 
 @noted

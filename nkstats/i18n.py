@@ -62,15 +62,11 @@ class Language:
 
     def day(self, day: date) -> str:
         """Return a day in words, such as 4 February 2026."""
-        from babel.dates import format_date
-
-        return marked(str(format_date(day, "long", locale=self.locale)), "date")
+        return marked(_day(day, self.locale), "date")
 
     def month(self, day: date) -> str:
         """Return a month in words, such as February 2026."""
-        from babel.dates import format_skeleton
-
-        return marked(str(format_skeleton("yMMMM", day, locale=self.locale)), "date")
+        return marked(_month(day, self.locale), "date")
 
     def period(self, label: str) -> str:
         """Return a year, half or quarter in words, such as "the first half of 2025"."""
@@ -119,6 +115,20 @@ def _grouped(value: float, locale: str) -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: str) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, "long", locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _month(day: date, locale: str) -> str:
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMMM", day, locale=locale))
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from nkstats.cells import Span, parse_period
 from nkstats.errors import UsageError
@@ -59,6 +60,7 @@ def containers(label: str) -> list[str]:
     return [other for other in around if parse_period(other).holds(span)]
 
 
+@lru_cache(maxsize=4096)
 def label_of(span: Span) -> str:
     """Return the shortest label of a span, such as ``2016`` or ``2024-01/2024-09``."""
     if span.start is None:

@@ -7,6 +7,7 @@ anything said later about a row can name it. Nothing is resolved or corrected he
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,9 @@ from nkstats.validation import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_last: dict[Path, tuple[dict[str, bytes], str]] = {}  # of one folder: few look at two
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,11 +100,27 @@ def read_raw(folder: Path) -> Raw:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return a hash of all files that the raw data consist of."""
-    total = hashlib.sha256()
-    for path in sorted(path for path in folder.iterdir() if path.is_file()):
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+    """Return a hash of all files that the raw data consist of; as long as none changes, the last.
+
+    All are read each time. To compare them with what they were takes less than to hash them.
+    """
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_file())
+    contents = {name: _content(folder, name) for name in names}
+    held = _last.get(folder)
+    if held is None or held[0] != contents:
+        total = hashlib.sha256()
+        for name, content in contents.items():
+            total.update(name.encode() + b"\0" + content + b"\0")
+        held = contents, total.hexdigest()
+        _last.clear()
+        _last[folder] = held
+    return held[1]
+
+
+def _content(folder: Path, name: str) -> bytes:
+    with open(f"{folder}/{name}", "rb", buffering=0) as file:
+        return file.read()
 
 
 def _examine(folder: Path, schema: Schema, instead: Mapping[str, bytes]) -> _Examined:

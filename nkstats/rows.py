@@ -1,7 +1,8 @@
-"""Plain rows of a frame: Python values by column, an empty cell as None."""
+"""Frames as plain rows and back: Python values by column, an empty cell as None."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,16 @@ def rows_of(frame: pd.DataFrame) -> dict[Any, Row]:
     return {
         label: dict(zip(names, row, strict=True)) for label, row in zip(labels, rows, strict=True)
     }
+
+
+def frame_of(rows: Iterable[Row], types: Mapping[str, Any], index: pd.Index) -> pd.DataFrame:
+    """Return rows as a frame, each column of its type."""
+    rows = list(rows)
+    cells = {
+        name: pd.Series([row[name] for row in rows], index=index, dtype=dtype)
+        for name, dtype in types.items()
+    }
+    return pd.DataFrame(cells, index=index)
 
 
 def cells_of(column: pd.Series) -> list[Any]:

@@ -79,6 +79,13 @@ def until(dated: pd.DataFrame, as_of: AsOf = None) -> pd.DataFrame:
     return dated if day is None else dated[dated["known_by"] <= pd.Timestamp(day)]
 
 
+def is_known(known_by: pd.Timestamp | None, as_of: date | None) -> bool:
+    """Return whether what became known on one day, as a row of `known` gives it, was on another."""
+    if as_of is None:
+        return True
+    return known_by is not None and known_by.date() <= as_of
+
+
 def undated(claims: pd.DataFrame, sources: pd.DataFrame) -> int:
     """Return how many claims an as-of day leaves out for want of a date."""
     dates = claims["source_id"].map(sources.set_index("source_id")["known_by"])

@@ -7,23 +7,27 @@ nor matplotlib's settings, and no figure stays open. It runs no notebook.
 from __future__ import annotations
 
 import importlib
-import io
 from datetime import date
+from typing import TYPE_CHECKING
 
-from nkstats import changes, datasets
+from nkstats import additions, changes, datasets
 from nkstats.charts import glyphs
-from nkstats.charts.measuring import DPI, Measuring
-from nkstats.charts.settling import settle
+from nkstats.charts.canvas import Size, drawn
 from nkstats.datasets import DataDir
 from nkstats.i18n import LOCALES, Language
-from nkstats.style import TEXT, TEXT_NARROW, chart_style
 
-# What the functions of analysis and charts import when they are called, and ours that they lie in.
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# What the functions of charts and words import when they are called, and ours that they lie in.
 MODULES = (
     "babel.dates", "babel.messages.pofile", "babel.numbers", "fontTools.ttLib",
-    "matplotlib.backends.backend_svg", "matplotlib.figure", "matplotlib.ticker",
+    "matplotlib.figure", "matplotlib.ticker",
     "nkstats.additions", "nkstats.analysis", "nkstats.charts", "nkstats.editions",
     "nkstats.holdings", "nkstats.narrative", "nkstats.record", "nkstats.tables",
+)  # fmt: skip
+# The functions of analysis that estimate models import these; most reports only count.
+MODELS = (
     "scipy.optimize", "scipy.special", "scipy.stats",
     "statsmodels.genmod.families", "statsmodels.genmod.generalized_linear_model",
     "statsmodels.tsa.seasonal",
@@ -32,7 +36,7 @@ _SAMPLE = "0123456789 Words, 탈북민, 北"
 
 
 def warm(data_dir: DataDir = None) -> None:
-    """Load what notebooks need: modules, the record as known now, catalogues, fonts.
+    """Load what every report needs: modules, the record as known now, catalogues, fonts.
 
     Parameters
     ----------
@@ -50,19 +54,25 @@ def warm(data_dir: DataDir = None) -> None:
     for code in LOCALES:
         _words(Language(code))
     glyphs.held()
-    for size in (TEXT, TEXT_NARROW):
-        _drawing(size)
+    for narrow in (False, True):
+        _drawing(narrow=narrow)
+
+
+def warm_models() -> None:
+    """Load what a report needs that estimates models."""
+    for name in MODELS:
+        importlib.import_module(name)
 
 
 def _record(data_dir: DataDir) -> None:
     """Resolve all that is known, and what was by the data day: each report compares with that."""
     for name in datasets.TABLES.values():
         getattr(datasets, name)(data_dir=data_dir)
-    day = datasets.data_day(data_dir=data_dir)
     for table in changes.VALUES:
-        load = getattr(datasets, datasets.TABLES[table])
-        load(data_dir=data_dir, as_of=day)
-        load(data_dir=data_dir, claims=True)
+        getattr(datasets, datasets.TABLES[table])(data_dir=data_dir, claims=True)
+    day = datasets.data_day(data_dir=data_dir)
+    changes.diff(day, data_dir=data_dir)
+    additions.claims_added(day, data_dir=data_dir)
 
 
 def _words(language: Language) -> None:
@@ -71,18 +81,13 @@ def _words(language: Language) -> None:
     language.gettext("none"), language.number(1418), language.day(day), language.month(day)
 
 
-def _drawing(size: float) -> None:
+def _drawing(*, narrow: bool) -> None:
     """Draw a little with the words of each weight, so that fonts and settings are at hand."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
 
-    with chart_style(size):
-        figure = Figure((4, 3), dpi=DPI, layout="constrained")
-        Measuring(figure)
-        axes = figure.subplots()
+    def draw(axes: Axes, size: Size) -> None:
         axes.plot([0, 1], [0, 1], marker="o")
         for weight in ("normal", "bold"):
             axes.set_title(_SAMPLE, fontweight=weight)
             axes.text(0, 0, _SAMPLE, fontweight=weight)
-        settle(figure)
-        FigureCanvasSVG(figure).print_svg(io.StringIO())
+
+    drawn(draw, "sample", Size(4, 3, narrow=narrow))

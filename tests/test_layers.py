@@ -18,7 +18,7 @@ LAYERS = (
     {"cells", "schema", "sources"},
     {"validation"},
     {"raw"},
-    {"periods", "vintages", "claims", "processing", "rows"},
+    {"periods", "vintages", "claims", "processing", "rows", "resolved"},
     {"datasets", "record", "doubts", "changes", "additions", "holdings", "editions", "codebook",
      "processed", "curating"},
     {"analysis"},

@@ -21,17 +21,18 @@ USED = ("analysis", "blocks", "charts", "i18n.py", "narrative", "style.py", "tab
 TOLD = """
 import json, os, random, sys
 import matplotlib, numpy
-from nkstats import datasets, warming
+from nkstats import datasets, resolved, warming
 before = random.getstate(), numpy.random.get_state()[1].tolist(), dict(matplotlib.rcParams)
 warming.warm()
+warming.warm_models()
 after = random.getstate(), numpy.random.get_state()[1].tolist(), dict(matplotlib.rcParams)
-read = datasets._events.cache_info().misses
+read = resolved.rows.cache_info().misses
 for name in ("load_exiles", "load_timeline", "load_repatriations"):
     for day in (None, datasets.data_day()):
         getattr(datasets, name)(day)
 print(json.dumps({
     "threads": len(os.listdir("/proc/self/task")), "unchanged": before == after,
-    "modules": sorted(sys.modules), "resolved": datasets._events.cache_info().misses - read,
+    "modules": sorted(sys.modules), "resolved": resolved.rows.cache_info().misses - read,
     "figures": len(sys.modules["matplotlib._pylab_helpers"].Gcf.get_all_fig_managers()),
 }))
 """

@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,10 +83,11 @@ def warm_tasks() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill  # noqa: F401  # it loads our engine
 
-    from nkstats.execution import kernels, run
+    from nkstats.execution import crew, kernels, run
     from nkstats.reporting import documents, summary, warming
 
-    assert all((kernels, run, documents, summary))
+    assert all((crew, run, documents, summary))
+    kernels.warm()
     warming.warm()
 
 
@@ -135,10 +135,8 @@ def _printed(page: Page, notebook: Any, noted: Mapping[str, str]) -> Made:
     carried = {"manifest": manifest}
     own = notebook["metadata"].get("nkstats")
     notebook["metadata"]["nkstats"] = {**own, **carried} if isinstance(own, dict) else carried
-    kinds = [kind for kind in _AS if kind in page.formats]
-    with ThreadPoolExecutor(len(_AS)) as pool:  # Typst lets Python go on meanwhile
-        contents = pool.map(lambda kind: _AS[kind](notebook), kinds)
-        files = {f"{page.stem}.{kind}": file for kind, file in zip(kinds, contents, strict=True)}
+    # one after the other: other pages keep the other cores busy
+    files = {f"{page.stem}.{kind}": _AS[kind](notebook) for kind in _AS if kind in page.formats}
     summary = summary_of(notebook)
     if summary is not None:
         files[f"{page.stem}.txt"] = summary.encode()
@@ -150,10 +148,10 @@ def _printed(page: Page, notebook: Any, noted: Mapping[str, str]) -> Made:
 
 
 def _html(notebook: Any) -> bytes:
-    from nkstats.reporting.html import NkstatsHTMLExporter
+    from nkstats.reporting.html import exporter
     from nkstats.reporting.seal import stamp
 
-    page, _ = NkstatsHTMLExporter().from_notebook_node(notebook)
+    page, _ = exporter().from_notebook_node(notebook)
     return stamp(page).encode()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkstats import paths
-from nkstats.building import pages
+from nkstats.building import modelling, pages
 from nkstats.building.keys import recipe
 from nkstats.building.made import Copy, Made
 from nkstats.building.planning import Plan
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TASKS = "nkstats.building.pages:warm_tasks"
 KERNELS = "nkstats.building.pages:warm_kernels"
+MODELS = "nkstats.warming:warm_models"
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ def begun(requests: Iterable[Request], *, scheduler: str = "") -> Iterator[Crew 
     Where some page is sure to be made, waiting for the plans would be waiting twice. The
     parameters are those of `produce`.
     """
+    requests = list(requests)
     if scheduler or not any(map(_sure, requests)):
         yield None
     else:
-        with crew_for(raw_tables()) as crew:
+        with crew_for(raw_tables(), models=modelling.asked_for(requests)) as crew:
             yield crew
 
 
@@ -100,12 +102,14 @@ def _here(
 
     given = [Task(label, pages.MAKE, page) for label, page in tasks.items()]
     data = next(iter(tasks.values())).data
-    with nullcontext(crew) if crew else crew_for(data, many=len(tasks) > jobs) as workers:
+    models = any(modelling.estimates(page.notebook) for page in tasks.values())
+    more = {"many": len(tasks) > jobs, "models": models}
+    with nullcontext(crew) if crew else crew_for(data, **more) as workers:
         for done in workers.run(given, jobs=jobs, on_progress=watch.cells):
             yield done.task.label, done.value, done.error, done.seconds
 
 
-def crew_for(data: Mapping[str, bytes], *, many: bool = True) -> Crew:
+def crew_for(data: Mapping[str, bytes], *, many: bool = True, models: bool = True) -> Crew:
     """Return a crew for pages made from these raw tables.
 
     Parameters
@@ -113,11 +117,14 @@ def crew_for(data: Mapping[str, bytes], *, many: bool = True) -> Crew:
     many
         Whether kernels are to be forked with all that notebooks need at hand, the record read;
         for as many pages as are made at once it is no use.
+    models
+        Whether some of these notebooks estimate models.
     """
     from nkstats.execution.crew import Crew, Warmth
 
+    warm = (KERNELS, MODELS) if models else (KERNELS,)
     return Crew(
-        Warmth(tasks=(TASKS,), kernels=(KERNELS,) if many else ()),
+        Warmth(tasks=(TASKS,), kernels=warm if many else ()),
         prepare=lambda folder: {pages.DATA: str(pages.place(data, folder))},
     )
 

@@ -11,6 +11,7 @@ from nkstats.i18n import Language
 from nkstats.rows import Row, rows_of
 
 MOST_NAMED = 1
+_SHOWN = ("publisher", "title", "language", "url", "published_on", "known_by")
 
 
 class Numbering:
@@ -25,7 +26,7 @@ class Numbering:
     """
 
     def __init__(self, sources: pd.DataFrame, language: Language) -> None:
-        self._rows = rows_of(sources)
+        self._rows = rows_of(sources[[*_SHOWN]])
         self._language = language
         self._numbers: dict[str, int] = {}
         self._marked: set[int] = set()

@@ -15,11 +15,11 @@ def place_name(writer: Writer, place: str, places: pd.DataFrame) -> str:
 
     A country is called as everywhere in the report.
     """
-    row = places.loc[place]
-    if not pd.isna(row["country"]) and row["name_en"] == row["country"]:
-        return writer.country(str(row["country"]))
-    name = row[f"name_{writer.language.code}"]
-    return str(row["name_en"] if pd.isna(name) else name)
+    columns = ("country", "name_en", f"name_{writer.language.code}")
+    country, english, name = (places.at[place, column] for column in columns)
+    if not pd.isna(country) and english == country:
+        return writer.country(str(country))
+    return str(english if pd.isna(name) else name)
 
 
 def place_names(writer: Writer, event: Row, places: pd.DataFrame) -> Runs:

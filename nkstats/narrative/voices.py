@@ -20,15 +20,15 @@ def claimant_name(writer: Writer, claimant: str, claimants: pd.DataFrame) -> str
 
     That an outlet speaks for its own sources is left out: `one_voice` says it where it matters.
     """
-    row = claimants.loc[claimant]
-    name = row[f"name_{writer.language.code}"]
-    return str(row["name_en"] if pd.isna(name) else name).split(", own sources")[0]
+    name = claimants.at[claimant, f"name_{writer.language.code}"]
+    english = claimants.at[claimant, "name_en"]
+    return str(english if pd.isna(name) else name).split(", own sources")[0]
 
 
 def one_voice(writer: Writer, claimant: str, claimants: pd.DataFrame) -> Runs:
     """Return who alone reports an event; an outlet's unnamed source is called what it is."""
     name = Quoted(claimant_name(writer, claimant, claimants))
-    if claimants.loc[claimant, "kind"] != "media-sources":
+    if claimants.at[claimant, "kind"] != "media-sources":
         return (name,)
     return fill(writer.language.gettext("one anonymous source, through {outlet}"), outlet=name)
 

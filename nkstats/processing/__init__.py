@@ -1,6 +1,14 @@
 """What was published: corrections, precedence, derivation, and arrivals resolved by them."""
 
-from nkstats.processing.arrivals import SEPARATOR, in_cadence, resolve_arrivals
+from nkstats.processing.arrivals import (
+    SEPARATOR,
+    arrivals_frame,
+    arrivals_rows,
+    in_cadence,
+    resolve_arrivals,
+)
 from nkstats.processing.corrections import correct
 
-__all__ = ["SEPARATOR", "correct", "in_cadence", "resolve_arrivals"]
+__all__ = [
+    "SEPARATOR", "arrivals_frame", "arrivals_rows", "correct", "in_cadence", "resolve_arrivals",
+]  # fmt: skip

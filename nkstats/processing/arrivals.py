@@ -6,7 +6,7 @@ Raw frames in, resolved frames out; `precedence` says which claim is believed an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -21,7 +21,7 @@ from nkstats.processing.precedence import (
     rivals,
     splitting_claims,
 )
-from nkstats.rows import Row, rows_of
+from nkstats.rows import Row, frame_of, rows_of
 
 COLUMNS = {
     "total": "Int64",
@@ -56,23 +56,38 @@ def resolve_arrivals(claims: pd.DataFrame, publication: pd.DataFrame, day: date)
     pandas.DataFrame
         Indexed by the period's label, in order of time; columns as in `COLUMNS`.
     """
+    known, cadences = (rows_of(frame).values() for frame in (claims, publication))
+    return arrivals_frame(arrivals_rows(known, cadences, day))
+
+
+def arrivals_frame(rows: Mapping[str, Row]) -> pd.DataFrame:
+    """Return resolved rows as a frame."""
+    index = pd.Index(list(rows), name="period", dtype="str")
+    return frame_of(rows.values(), COLUMNS, index)
+
+
+def arrivals_rows(claims: Iterable[Row], publication: Iterable[Row], day: date) -> dict[str, Row]:
+    """Return what `resolve_arrivals` does, from and as plain rows."""
     by_span = _by_span(claims)
-    rows = {periods.label_of(span): _published(known) for span, known in by_span.items()}
-    derivation = Derivation(
-        {span: _figures(known) for span, known in by_span.items() if agree(known)}
-    )
-    cadences = list(rows_of(publication).values())
+    agreed = {span: known for span, known in by_span.items() if agree(known)}
+    rows = {
+        periods.label_of(span): _published(known) if span in agreed else _in_conflict(known)
+        for span, known in by_span.items()
+    }
+    derivation = Derivation({span: _figures(known) for span, known in agreed.items()})
+    cadences = list(publication)
     for label in _expected(day):
         if label not in rows:
             derived = derivation.derive(parse_period(label))
             rows[label] = _derived(derived) if derived else _gap(label, cadences)
-    return _frame(rows)
+    order = sorted(rows, key=lambda label: _in_time(parse_period(label)))
+    return {label: {name: rows[label].get(name) for name in COLUMNS} for label in order}
 
 
-def _by_span(claims: pd.DataFrame) -> dict[Span, list[Row]]:
+def _by_span(claims: Iterable[Row]) -> dict[Span, list[Row]]:
     """Return the ranked claims of each stretch of time, whatever its label."""
     groups: dict[Span, list[Row]] = {}
-    for claim in rows_of(claims).values():
+    for claim in claims:
         groups.setdefault(parse_period(claim["period"]), []).append(claim)
     return {span: ranked(group) for span, group in groups.items()}
 
@@ -82,32 +97,44 @@ def _expected(day: date) -> list[str]:
 
 
 def _published(claims: Sequence[Row]) -> Row:
-    first = claims[0]
-    row = {"status": first["status"], "known_by": first["known_by"], "n_claims": len(claims)}
-    if not agree(claims):
-        equals = rivals(claims)
-        totals = [claim["total"] for claim in equals]
-        ids = _join(claim["source_id"] for claim in equals)
-        conflict = {"basis": "conflict", "low": min(totals), "high": max(totals)}
-        return {**row, **conflict, "source_ids": ids}
-    total = first["total"]
+    total = claims[0]["total"]
     split = next(iter(splitting_claims(claims, total)), {})
     agreeing = _join(claim["source_id"] for claim in claims if claim["total"] == total)
     sexes = {"male": split.get("male"), "female": split.get("female")}
-    return {**row, **sexes, "total": total, "basis": "published", "source_ids": agreeing}
+    return {
+        **_believed(claims), **sexes, "total": total, "basis": "published", "source_ids": agreeing,
+    }  # fmt: skip
+
+
+def _in_conflict(claims: Sequence[Row]) -> Row:
+    equals = rivals(claims)
+    totals = [claim["total"] for claim in equals]
+    ids = _join(claim["source_id"] for claim in equals)
+    bounds = {"low": min(totals), "high": max(totals)}
+    return {**_believed(claims), **bounds, "basis": "conflict", "source_ids": ids}
+
+
+def _believed(claims: Sequence[Row]) -> Row:
+    first = claims[0]
+    return {"status": first["status"], "known_by": first["known_by"], "n_claims": len(claims)}
 
 
 def _figures(claims: Sequence[Row]) -> list[Figure]:
+    splits = {total: _splits(claims, total) for total in {claim["total"] for claim in claims}}
     return [
         Figure(
             claim["total"], claim["status"], claim["known_by"], claim["source_id"],
-            tuple(
-                Split(other["male"], other["female"], other["known_by"], other["source_id"])
-                for other in splitting_claims(claims, claim["total"])
-            ),
+            splits[claim["total"]],
         )
         for claim in claims
     ]  # fmt: skip
+
+
+def _splits(claims: Sequence[Row], total: int) -> tuple[Split, ...]:
+    return tuple(
+        Split(claim["male"], claim["female"], claim["known_by"], claim["source_id"])
+        for claim in splitting_claims(claims, total)
+    )
 
 
 def _derived(derived: Derived) -> Row:
@@ -147,13 +174,6 @@ def _in_one_of(cadences: Iterable[Row], label: str) -> bool:
 
 def _join(ids: Iterable[str]) -> str:
     return SEPARATOR.join(dict.fromkeys(ids))
-
-
-def _frame(rows: dict[str, Row]) -> pd.DataFrame:
-    order = sorted(rows, key=lambda label: _in_time(parse_period(label)))
-    index = pd.Index(order, name="period", dtype="str")
-    frame = pd.DataFrame([rows[label] for label in order], index=index, columns=list(COLUMNS))
-    return frame.astype(COLUMNS)
 
 
 def _in_time(span: Span) -> tuple[date, date]:

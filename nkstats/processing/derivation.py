@@ -23,8 +23,6 @@ from nkstats.cells import Span, one_vintage
 MOST_FIGURES = 4
 _DAY = timedelta(days=1)
 
-Node = date | None
-
 
 @dataclass(frozen=True)
 class Split:
@@ -78,11 +76,16 @@ class Derivation:
 
     def __init__(self, figures: Mapping[Span, Sequence[Figure]]) -> None:
         self._figures = figures
-        self._steps: dict[Node, list[tuple[Node, Span, int]]] = {}
+        self._on: dict[date, list[Span]] = {}
+        self._back: dict[date, list[Span]] = {}
+        self._totals: dict[date, Span] = {}
         for span in sorted(figures, key=lambda s: (s.end, s.start or date.min)):
             after = span.end + _DAY
-            self._steps.setdefault(span.start, []).append((after, span, 1))
-            self._steps.setdefault(after, []).append((span.start, span, -1))
+            if span.start is None:
+                self._totals[after] = span
+            else:
+                self._on.setdefault(span.start, []).append(span)
+                self._back.setdefault(after, []).append(span)
 
     def derive(self, target: Span) -> Derived | None:
         """Return the target's figure by the best way there is, or None.
@@ -93,26 +96,46 @@ class Derivation:
         found = [
             (_cost(way, derived), derived)
             for way in self._ways(target)
-            if _is_plain(way, target)
             for derived in (self._evaluate(way),)
             if derived
         ]
         return min(found, key=lambda pair: pair[0])[1] if found else None
 
-    def _ways(self, target: Span) -> list[Way]:
+    def _ways(self, target: Span) -> Iterator[Way]:
         goal = target.end + _DAY
-        ways: list[Way] = []
+        if target.start is not None:
+            yield from self._sums(target.start, goal, ())
+            yield from self._rests(target, target.start, (), whole=False)
+            if goal in self._totals and target.start in self._totals:
+                yield (self._totals[target.start], -1), (self._totals[goal], 1)
 
-        def walk(node: Node, path: Way, seen: frozenset[Node]) -> None:
-            for following, span, sign in self._steps.get(node, ()):
-                longer = (*path, (span, sign))
-                if following == goal:
-                    ways.append(longer)
-                elif following not in seen and len(longer) < MOST_FIGURES:
-                    walk(following, longer, seen | {following})
+    def _sums(self, day: date, goal: date, way: Way) -> Iterator[Way]:
+        """Yield the sums of parts that go on from a day."""
+        for span in self._on.get(day, ()):
+            after, longer = span.end + _DAY, (*way, (span, 1))
+            if after == goal:
+                yield longer
+            elif after < goal and len(longer) < MOST_FIGURES:
+                yield from self._sums(after, goal, longer)
 
-        walk(target.start, (), frozenset({target.start}))
-        return ways
+    def _rests(self, target: Span, day: date, way: Way, *, whole: bool) -> Iterator[Way]:
+        """Yield the wholes less other parts: back to where a whole begins, and from its end."""
+        if len(way) == MOST_FIGURES:
+            return
+        goal = target.end + _DAY
+        for span in self._back.get(day, ()):
+            longer = (*way, (span, -1))
+            assert span.start is not None
+            if span.start == goal:
+                yield longer
+            elif not whole or span.start > goal:
+                yield from self._rests(target, span.start, longer, whole=whole)
+        for span in () if whole else self._on.get(day, ()):
+            longer = (*way, (span, 1))
+            if span.end > target.end:
+                yield from self._rests(target, span.end + _DAY, longer, whole=True)
+            elif span.end == target.end and way:
+                yield longer
 
     def _evaluate(self, way: Way) -> Derived | None:
         signs = [sign for _, sign in way]
@@ -121,13 +144,6 @@ class Derivation:
             if total >= 0 and (min(signs) > 0 or _of_one_vintage(figures)):
                 return _split(signs, Derived(total, figures))
         return None
-
-
-def _is_plain(way: Way, target: Span) -> bool:
-    if any(span.start is None for span, _ in way):
-        return len(way) == 2 and all(span.start is None for span, _ in way)
-    wholes = [span for span, sign in way if sign > 0]
-    return len(wholes) == len(way) or (len(wholes) == 1 and wholes[0].holds(target))
 
 
 Part = TypeVar("Part", Figure, Split)

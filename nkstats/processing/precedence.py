@@ -29,7 +29,8 @@ def _rank(claim: Row) -> tuple[Any, ...]:
 
 def rivals(claims: Sequence[Row]) -> list[Row]:
     """Return the claims that share the first place, of ranked claims."""
-    return [claim for claim in claims if _rank(claim) == _rank(claims[0])]
+    first = _rank(claims[0])
+    return [claim for claim in claims if _rank(claim) == first]
 
 
 def agree(claims: Sequence[Row]) -> bool:

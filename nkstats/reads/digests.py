@@ -68,6 +68,9 @@ def _kind(dtype: Any) -> list[object]:
 
 def _cells(column: Any) -> list[object]:
     """Return cells as plain values; days by their number, which is quicker than one by one."""
+    import pandas as pd
+
     if column.dtype.kind == "M" and getattr(column.dtype, "tz", None) is None:
         return list(column.to_numpy().astype("int64").tolist())
-    return list(column.tolist())
+    empty = _parts(pd.NA)  # at once: JSON would ask for each
+    return [empty if cell is pd.NA else cell for cell in column.tolist()]

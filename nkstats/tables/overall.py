@@ -73,7 +73,7 @@ def stock_table(
 
 
 def _publishers(claim: StockClaim, sources: pd.DataFrame) -> str:
-    names = dict.fromkeys(str(sources.loc[source, "publisher"]) for source in claim.source_ids)
+    names = dict.fromkeys(str(sources.at[source, "publisher"]) for source in claim.source_ids)
     return "; ".join(names)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from nkstats.rows import Row, rows_of
+from nkstats.rows import Row, cells_of
 
 
 @dataclass(frozen=True)
@@ -82,28 +82,26 @@ def moved(changed: pd.DataFrame, added: pd.DataFrame, *tables: str) -> Moves:
     claims = added[added["table"].isin(tables)] if tables else added
     every = list(_moves(kept))
     new = [move for move in every if not move.old_source_ids]
-    gone = [move for move in every if move.key not in _held(kept)]
+    held = {move.key for move in every if move.new is not None}
+    gone = [move for move in every if move.key not in held]
     return Moves(
         tables=tables,
-        revised=tuple(move for move in every if move not in new and move not in gone),
+        revised=tuple(move for move in every if move.old_source_ids and move.key in held),
         new=tuple(_heads(new)),
         gone=tuple(_heads(gone)),
         claims=tuple(claims["source_id"]),
-        beside=tuple(_beside(kept, claims)),
+        beside=tuple(_beside(every, claims)),
     )
 
 
-def _held(changed: pd.DataFrame) -> set[str]:
-    """Return the keys that are in the record now."""
-    return set(changed.index[changed["new"].notna()])
-
-
 def _moves(changed: pd.DataFrame) -> Iterator[Move]:
-    rows = rows_of(changed.reset_index(names="key"))
-    for row in rows.values():
+    names = [str(name) for name in changed.columns]
+    cells = zip(*(cells_of(changed[name]) for name in names), strict=True)
+    for key, values in zip(changed.index, cells, strict=True):
+        row = dict(zip(names, values, strict=True))
         event = {name: row[name] for name in ("kind", "start", "end", "country", "unit")}
         yield Move(
-            row["table"], row["key"], row["column"], row["old"], row["new"],
+            row["table"], key, row["column"], row["old"], row["new"],
             _ids(row["old_source_ids"]), _ids(row["source_ids"]), event,
         )  # fmt: skip
 
@@ -113,16 +111,15 @@ def _heads(moves: list[Move]) -> list[Move]:
     return list({(move.table, move.key): move for move in reversed(moves)}.values())[::-1]
 
 
-def _beside(changed: pd.DataFrame, claims: pd.DataFrame) -> Iterator[Printed]:
-    totals = changed[(changed["table"] == "arrivals") & (changed["column"] == "total")]
-    now: dict[Any, int | None] = totals["new"].to_dict()
-    sources = {key: _ids(text) for key, text in totals["source_ids"].items()}
-    for row in rows_of(claims[claims["table"] == "arrivals"].reset_index(drop=True)).values():
-        if row["key"] in now and row["best"] != now[row["key"]]:
-            yield Printed(
-                row["key"], row["best"], now[row["key"]], sources[row["key"]], row["source_id"],
-                row["correction"],
-            )  # fmt: skip
+def _beside(moves: Iterable[Move], claims: pd.DataFrame) -> Iterator[Printed]:
+    totals = {m.key: m for m in moves if (m.table, m.column) == ("arrivals", "total")}
+    names = ("table", "key", "best", "source_id", "correction")
+    for table, key, printed, source, correction in zip(
+        *(cells_of(claims[name]) for name in names), strict=True
+    ):
+        if table == "arrivals" and key in totals and printed != totals[key].new:
+            now: Any = totals[key].new
+            yield Printed(key, printed, now, totals[key].source_ids, source, correction)
 
 
 def _ids(text: str | None) -> tuple[str, ...]:

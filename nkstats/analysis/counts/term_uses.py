@@ -8,6 +8,10 @@ from datetime import date
 
 import pandas as pd
 
+from nkstats.rows import cells_of
+
+Title = tuple[pd.Timestamp, str, str]  # the day, the words, the source
+
 
 @dataclass(frozen=True)
 class TermUse:
@@ -33,17 +37,23 @@ def term_uses(sources: pd.DataFrame, terms: Iterable[str]) -> tuple[TermUse, ...
     terms
         Words to look for, such as "escapee".
     """
-    dated = sources[sources["published_on"].notna() & sources["title"].notna()]
-    dated = dated.sort_values("published_on", kind="stable")
-    titles = dated["title"].str.lower().str.replace(" ", "", regex=False)
-    return tuple(_use(dated, titles, term) for term in terms)
+    dated = sources.loc[sources["published_on"].notna() & sources["title"].notna()]
+    days, titles = (cells_of(dated[name]) for name in ("published_on", "title"))
+    every = sorted(zip(days, map(_plain, titles), map(str, dated.index), strict=True), key=_day)
+    return tuple(_use(every, term) for term in terms)
 
 
-def _use(dated: pd.DataFrame, titles: pd.Series, term: str) -> TermUse:
-    found = dated[titles.str.contains(term.lower().replace(" ", ""), regex=False)]
-    if found.empty:
+def _use(dated: list[Title], term: str) -> TermUse:
+    found = [title for title in dated if _plain(term) in title[1]]
+    if not found:
         return TermUse(term, 0, None, None, ())
-    days = found["published_on"]
-    return TermUse(
-        term, len(found), days.iloc[0].date(), days.iloc[-1].date(), tuple(map(str, found.index))
-    )
+    first, last = (_day(found[place]).date() for place in (0, -1))
+    return TermUse(term, len(found), first, last, tuple(source for _, _, source in found))
+
+
+def _day(title: Title) -> pd.Timestamp:
+    return title[0]
+
+
+def _plain(words: str) -> str:
+    return words.lower().replace(" ", "")

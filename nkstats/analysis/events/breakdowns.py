@@ -13,10 +13,10 @@ from datetime import date
 
 import pandas as pd
 
-from nkstats.analysis.events.reported import Total, in_period, total
+from nkstats.analysis.events.reported import Total, counted, in_period, total
 from nkstats.analysis.events.sums import COUNTING, wholes
 from nkstats.claims import lone_events
-from nkstats.rows import rows_of
+from nkstats.rows import Row, rows_of
 
 # From the mouth of the Yalu to that of the Tumen, then between the two Koreas. A town within a
 # county stands for its county: Nanping for Helong, Kaishantun for Longjing, Namyang for Onsong.
@@ -29,6 +29,7 @@ CROSSINGS = {
     ("hunchun",): ("hunchun",),
     ("panmunjom",): ("panmunjom",),
 }
+KINDS = ("return", "handover")
 Crossing = tuple[str, ...]
 
 
@@ -70,16 +71,13 @@ class ByCrossing:
 def by_country(events: pd.DataFrame, end: date) -> tuple[ByCountry, ...]:
     """Return reported returns and handovers up to a day, a row a country, most events first."""
     period = f"../{end}"
-    counted = in_period(wholes(events), period)
-    order = counted["country"].value_counts().sort_index().sort_values(ascending=False)
+    held = in_period(wholes(events), period)
+    order = held["country"].value_counts().sort_index().sort_values(ascending=False)
+    reports = {name: counted(held[held["country"] == name]) for name in order.index.astype(str)}
     return tuple(
-        ByCountry(
-            country,
-            *(total(counted[counted["country"] == country], period, kind, "persons")
-              for kind in ("return", "handover")),
-        )
-        for country in order.index.astype(str)
-    )  # fmt: skip
+        ByCountry(country, *(each.total(period, kind, "persons") for kind in KINDS))
+        for country, each in reports.items()
+    )
 
 
 def by_crossing(
@@ -104,13 +102,15 @@ def by_crossing(
     heard = heard[~heard["event_id"].isin(lone_events(claims))]
     there = _named(heard, "crossing_or_to_place", places)
     taken = _named(heard, "from_place", places)
-    found = (_crossing(crossing, events, heard, there, taken, end) for crossing in CROSSINGS)
+    above = rows_of(events[["parent_id"]])
+    found = (_crossing(crossing, events, above, heard, there, taken, end) for crossing in CROSSINGS)
     return tuple(row for row in found if row.events or row.taken_from)
 
 
 def _crossing(
     crossing: Crossing,
     events: pd.DataFrame,
+    above: Mapping[str, Row],
     heard: pd.DataFrame,
     there: Mapping[str, set[Crossing]],
     taken: Mapping[str, set[Crossing]],
@@ -119,7 +119,6 @@ def _crossing(
     naming = [event for event, names in there.items() if crossing in names]
     holding = [event for event, names in taken.items() if crossing in names]
     only = [event for event in naming if there[event] == {crossing}]
-    above = rows_of(events[["parent_id"]])
     ids = heard[heard["event_id"].isin([*naming, *holding])]["source_id"]
     return ByCrossing(
         crossing,
@@ -130,7 +129,7 @@ def _crossing(
     )
 
 
-def _whole(event: str, above: Mapping[str, Mapping[str, object]]) -> str:
+def _whole(event: str, above: Mapping[str, Row]) -> str:
     """Return the event that another is part of, however far up."""
     seen = {event}
     while (parent := above[event]["parent_id"]) in above and parent not in seen:

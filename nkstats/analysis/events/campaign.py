@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from nkstats.analysis.events.exile_periods import year_until
 from nkstats.analysis.events.places import at_county
 from nkstats.analysis.events.placing import events_until
-from nkstats.analysis.events.reported import Total, in_period, total
+from nkstats.analysis.events.reported import Days, Total, in_period, last_days, total, within
 from nkstats.processing import SEPARATOR
 
 CAMPAIGN = ("rally", "lecture", "arrest", "order")
@@ -129,8 +130,9 @@ def _lanes(events: pd.DataFrame) -> tuple[Lane, ...]:
 def _yearly(events: pd.DataFrame, end: date) -> tuple[tuple[Tally, ...], ...]:
     """Return tallies of every lane for each year that has an event."""
     named = sorted(set(_years(_of(events, *LANES))), reverse=True)
+    lanes = {kind: _dated(_of(events, kind)) for kind in LANES}
     return tuple(
-        tuple(tally_of(kind, _of(events, kind), year_until(year, end)) for kind in LANES)
+        tuple(_tally(kind, lane, year_until(year, end)) for kind, lane in lanes.items())
         for year in named
     )
 
@@ -158,9 +160,18 @@ def _peak(dated: pd.DataFrame, end: date) -> Peak | None:
 
 def tally_of(kind: str, events: pd.DataFrame, period: str) -> Tally:
     """Return how many of some events, all of one kind, a period holds."""
-    held = in_period(events, period)
-    ids = (str(text).split(SEPARATOR)[0] for text in held["source_ids"])
-    return Tally(kind, period, len(held), tuple(dict.fromkeys(ids)))
+    return _tally(kind, _dated(events), period)
+
+
+def _dated(events: pd.DataFrame) -> tuple[Days, list[str]]:
+    """Return the last possible day and the first source of each event."""
+    return last_days(events), [str(text).split(SEPARATOR)[0] for text in events["source_ids"]]
+
+
+def _tally(kind: str, dated: tuple[Days, list[str]], period: str) -> Tally:
+    last, sources = dated
+    held = np.flatnonzero(within(last, period))
+    return Tally(kind, period, len(held), tuple(dict.fromkeys(sources[place] for place in held)))
 
 
 def _lanes_of(events: pd.DataFrame, places: pd.DataFrame) -> list[str]:

@@ -6,15 +6,26 @@ no one and are tallied apart.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from nkstats.analysis.events.reported import Total, in_period, totals_by_unit
-from nkstats.analysis.events.sums import COUNTING, wholes
+from nkstats.analysis.events.reported import (
+    Counted,
+    Days,
+    Total,
+    counted,
+    in_period,
+    last_days,
+    within,
+)
+from nkstats.analysis.events.sums import BOUNDS, COUNTING, wholes
 from nkstats.cells import Span, parse_period
 from nkstats.periods import label_of
+from nkstats.rows import Row, rows_of
 
 KIND = "exile"
 
@@ -67,24 +78,46 @@ def exiles_until(events: pd.DataFrame, period: str, recent: int = 10) -> Exiles:
     """
     end = parse_period(period).end
     dated = in_period(events, f"../{end}")
+    reports = _reports(dated)
     return Exiles(
-        exiles_in(dated, period), exiles_in(dated, recent_years(end, recent)),
-        exiles_in(dated, f"../{end}"), exile_years(dated, end), dated,
-        events[events["start"].isna() & events["end"].isna()],
+        _in(reports, period), _in(reports, recent_years(end, recent)), _in(reports, f"../{end}"),
+        exile_years(dated, end), dated, events[events["start"].isna() & events["end"].isna()],
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Reports:
+    """Events, parts of others left out: those that count, and all by their ids."""
+
+    counted: Counted
+    last: Days
+    rows: tuple[tuple[str, Row], ...]
+
+
+def _reports(events: pd.DataFrame) -> _Reports:
+    shown = wholes(events, counting_only=False)
+    return _Reports(counted(events), last_days(shown), tuple(rows_of(shown).items()))
 
 
 def exiles_in(events: pd.DataFrame, period: str) -> ExilePeriod:
     """Return what is reported of a period, parts of other events left out."""
-    within = in_period(wholes(events, counting_only=False), period)
-    counting = within["status"].isin(COUNTING)
-    counted, other = within[counting], within[~counting]
-    empty = counted[["low", "best", "high"]].isna().all(axis=1)
-    alone = counted["n_claimants"] == 1
+    return _in(_reports(events), period)
+
+
+def _in(reports: _Reports, period: str) -> ExilePeriod:
+    held = [reports.rows[place] for place in np.flatnonzero(within(reports.last, period))]
+    counting = [(event, row) for event, row in held if row["status"] in COUNTING]
+    other = [(event, row) for event, row in held if row["status"] not in COUNTING]
     return ExilePeriod(
-        period, totals_by_unit(events, period, KIND), tuple(counted.index),
-        tuple(counted.index[empty]), tuple(counted.index[alone]), tuple(other.index),
-        _sources(counted), _sources(other),
+        period, reports.counted.by_unit(period, KIND),
+        events=tuple(event for event, _ in counting),
+        unnumbered=tuple(
+            event for event, row in counting if all(row[name] is None for name in BOUNDS)
+        ),
+        one_claimant=tuple(event for event, row in counting if row["n_claimants"] == 1),
+        planned=tuple(event for event, _ in other),
+        source_ids=_sources(row for _, row in counting),
+        planned_source_ids=_sources(row for _, row in other),
     )  # fmt: skip
 
 
@@ -93,7 +126,8 @@ def exile_years(events: pd.DataFrame, end: date) -> tuple[ExilePeriod, ...]:
     dated = in_period(wholes(events, counting_only=False), f"../{end}")
     years = dated["end"].fillna(dated["start"]).dt.year
     named = sorted({int(year) for year in years}, reverse=True)
-    return tuple(exiles_in(dated, year_until(year, end)) for year in named)
+    reports = _reports(dated)
+    return tuple(_in(reports, year_until(year, end)) for year in named)
 
 
 def recent_years(end: date, years: int) -> str:
@@ -106,5 +140,6 @@ def year_until(year: int, end: date) -> str:
     return label_of(Span(date(year, 1, 1), min(date(year, 12, 31), end)))
 
 
-def _sources(events: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(ids).split("; ")[0] for ids in events["source_ids"]))
+def _sources(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Return the first source of each event."""
+    return tuple(dict.fromkeys(str(row["source_ids"]).split("; ")[0] for row in rows))

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from nkstats.analysis.events.reported import Total, in_period, total
+from nkstats.analysis.events.reported import Total, in_period, last_days, total, within
 from nkstats.analysis.events.sums import BOUNDS, wholes
 from nkstats.analysis.named_regimes import Regime
 
@@ -74,6 +74,6 @@ def total_until(events: pd.DataFrame, kind: str, end: date) -> Total:
 def periods_reported(events: pd.DataFrame, periods: Iterable[str]) -> list[str]:
     """Return periods, given newest first, without the years before anything is reported."""
     labels = list(periods)
-    counted = wholes(events)[["start", "end"]]
-    filled = [n for n, label in enumerate(labels) if len(in_period(counted, label))]
+    last = last_days(wholes(events))
+    filled = [n for n, label in enumerate(labels) if within(last, label).any()]
     return labels[: max([1, *(n + 1 for n in filled)])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,9 +13,10 @@ from nkstats.analysis.events.inner_bands import inner_band
 from nkstats.analysis.events.overlaps import most_apart, parts_of_others
 from nkstats.analysis.observed import Floats
 from nkstats.errors import DataError, UsageError
-from nkstats.rows import cells_of
+from nkstats.rows import Row, cells_of, rows_of
 
 COUNTING = ("official", "confirmed", "reported")
+_COUNTED = (*COUNTING, None)
 BOUNDS = ("low", "best", "high")
 MOST = 1e15  # beyond it a float no longer tells whole numbers apart
 
@@ -54,19 +56,28 @@ def added(
         If an event's bounds are reversed or negative.
     """
     events = checked(events)
-    every = zip(*(cells_of(events[name]) for name in BOUNDS), strict=True)
+    used = [name for name in (*BOUNDS, "start", "end") if name in events]
+    found = summed(rows_of(events[used]).values(), overlap=overlap)
+    if inner is None or found.high is None or found.events == found.without_number:
+        return found
+    some = events[list(BOUNDS)].notna().any(axis=1)
+    return replace(found, inner=inner_band(events[some], inner, correlation, seed))
+
+
+def summed(rows: Iterable[Row], *, overlap: Overlap) -> Sum:
+    """Return the sum of events as `added` does, from the rows of what `checked` gives."""
+    rows = list(rows)
+    every = [tuple(row[name] for name in BOUNDS) for row in rows]
     numbered = [bounds for bounds in every if bounds != (None, None, None)]
     lows, bests, highs = ([bounds[n] for bounds in numbered] for n in range(3))
-    low = most_apart(events) if overlap == "apart" else sum(low or 0 for low in lows)
-    high = None if None in highs else sum(highs)
-    band = None
-    if inner is not None and high is not None and numbered:
-        some = events[list(BOUNDS)].notna().any(axis=1)
-        band = inner_band(events[some], inner, correlation, seed)
     return Sum(
-        low=low, best=None if None in bests else sum(bests), high=high, events=len(events),
-        open_events=highs.count(None), without_number=len(events) - len(numbered), inner=band,
-    )  # fmt: skip
+        low=most_apart(rows) if overlap == "apart" else sum(low or 0 for low in lows),
+        best=None if None in bests else sum(bests),
+        high=None if None in highs else sum(highs),
+        events=len(rows),
+        open_events=highs.count(None),
+        without_number=len(rows) - len(numbered),
+    )
 
 
 def wholes(events: pd.DataFrame, *, counting_only: bool = True) -> pd.DataFrame:
@@ -75,11 +86,13 @@ def wholes(events: pd.DataFrame, *, counting_only: bool = True) -> pd.DataFrame:
     Planned and denied events, which count no one, are left out unless asked for; one whose status
     is not stated counts.
     """
-    chosen = events
+    held = np.ones(len(events), dtype=bool)
     if counting_only and "status" in events:
-        chosen = events[events["status"].isin(COUNTING) | events["status"].isna()]
-    parts = parts_of_others(chosen)
-    return chosen.drop(index=parts) if parts else chosen.copy(deep=False)
+        held = np.array([word in _COUNTED for word in cells_of(events["status"])], dtype=bool)
+    parts = parts_of_others(events, held)
+    if parts:
+        held &= [label not in parts for label in events.index.to_numpy(dtype=object)]
+    return events.copy(deep=False) if held.all() else events[held]
 
 
 def checked(events: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from nkstats.analysis.events.sums import COUNTING
-from nkstats.rows import Row, rows_of
+from nkstats.rows import Row, cells_of, rows_of
 
 SAID = ("claimant", "count_low", "count_best", "count_high", "status")
 
@@ -106,13 +106,16 @@ def _order(claim: Claimed) -> tuple[object, ...]:
 
 def claimants_by_event(claims: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return the claimants of each event; who only denies it, where no one else speaks of it."""
-    heard = claims
-    if "status" in claims:
-        counting = claims["status"].isin(COUNTING)
-        others = ~claims["event_id"].isin(claims["event_id"][counting])
-        heard = claims[counting | others]
-    named = heard.groupby("event_id")["claimant"].unique()
-    return {str(event): tuple(map(str, names)) for event, names in named.items()}
+    status = cells_of(claims["status"]) if "status" in claims else [COUNTING[0]] * len(claims)
+    said = list(
+        zip(cells_of(claims["event_id"]), cells_of(claims["claimant"]), status, strict=True)
+    )
+    counted = {event for event, _, word in said if word in COUNTING}
+    named: dict[str, dict[str, None]] = {}
+    for event, claimant, word in said:
+        if word in COUNTING or event not in counted:
+            named.setdefault(str(event), {})[str(claimant)] = None
+    return {event: tuple(named[event]) for event in sorted(named)}
 
 
 def disagreements(events: pd.DataFrame, claims: pd.DataFrame) -> tuple[Disagreement, ...]:
@@ -172,5 +175,5 @@ def reporters(
 
 
 def _kind(claimants: pd.DataFrame, name: str) -> str:
-    kind = str(claimants.loc[name, "kind"])
+    kind = str(claimants.at[name, "kind"])
     return "media" if kind == "media-sources" else kind

@@ -1,4 +1,4 @@
-"""Events resolved from many claims: one vote a claimant, bounds kept open where they are.
+"""One event resolved from its claims: one vote a claimant, bounds kept open where they are.
 
 The written rule: a claimant's vote is its newest claim (of claims equally new, the one with a
 best figure). `low` is the smallest low or best, `high` the largest high or best; if no vote
@@ -18,143 +18,17 @@ from typing import Any
 
 import pandas as pd
 
+from nkstats.claims.places import COUNTING, widened
 from nkstats.processing import SEPARATOR
-from nkstats.rows import rows_of
 
 STATUSES = ["official", "confirmed", "reported", "planned", "denied"]
-PEOPLE = ("persons", "households", "families")
 PRECISIONS = ["day", "month", "quarter", "year", "range"]
-COUNTING = {"official": 0, "confirmed": 1, "reported": 2}
-COLUMNS = {
-    "kind": "category",
-    "start": "datetime64[s]",
-    "end": "datetime64[s]",
-    "date_precision": pd.CategoricalDtype(PRECISIONS),
-    "low": "Int64",
-    "best": "Int64",
-    "high": "Int64",
-    "unit": "category",
-    "status": pd.CategoricalDtype(STATUSES),
-    "parent_id": "string",
-    "country": "string",
-    "place": "string",
-    "n_claims": "Int64",
-    "n_claimants": "Int64",
-    "source_ids": "string",
-    "known_by": "datetime64[s]",
-}
-_NAMES = {
-    "start_date": "start", "end_date": "end", "count_low": "low", "count_best": "best",
-    "count_high": "high", "count_unit": "unit", "parent_event_id": "parent_id",
-    "from_country": "country", "from_place": "place",
-}  # fmt: skip
-
-_USED = [*COLUMNS, "event_id", "claimant", "source_id", "source_rank"]
 
 Claim = dict[str, Any]
 Event = dict[str, Any]
 
 
-def resolve_events(
-    claims: pd.DataFrame,
-    provinces: Mapping[str, str],
-    *,
-    kind: str | None = None,
-    country: str | None = None,
-) -> pd.DataFrame:
-    """Return one row an event, indexed by `event_id`, in order of time.
-
-    Parameters
-    ----------
-    claims
-        Known claims of one event table, with `known_by` and `source_rank`.
-    provinces
-        The province or country of each place id; one person or household is shown no closer.
-    kind, country
-        Stand in where the table has no such column.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns as in `COLUMNS`; counts in `unit`; a parent that is not known is left empty.
-    """
-    groups: dict[str, list[Claim]] = {}
-    for record in _records(claims, kind, country):
-        groups.setdefault(record["event_id"], []).append(record)
-    lone = lone_events(claims)
-    events = {
-        event: _event(group, provinces if event in lone else None)
-        for event, group in groups.items()
-    }
-    order = sorted(events, key=lambda event: (_last_day(events[event]), event))
-    frame = pd.DataFrame(
-        [events[event] for event in order],
-        index=pd.Index(order, name="event_id", dtype="str"),
-        columns=list(COLUMNS),
-    )
-    frame = frame.astype({**COLUMNS, **_closed_lists(claims, kind)})
-    return frame.assign(parent_id=frame["parent_id"].where(frame["parent_id"].isin(frame.index)))
-
-
-def _closed_lists(claims: pd.DataFrame, kind: str | None) -> dict[str, object]:
-    """Return the types of `kind` and `unit`: the words that the table allows."""
-    kinds = claims["kind"].dtype if "kind" in claims else pd.CategoricalDtype([kind])
-    return {"kind": kinds, "unit": claims["count_unit"].dtype}
-
-
-def _records(claims: pd.DataFrame, kind: str | None, country: str | None) -> list[Claim]:
-    """Return the claims as plain rows, empty cells as None, each with its `standing`.
-
-    Claims of one standing are equal in status and in how precise their dates are.
-    """
-    defaults = {"kind": kind, "country": country, "status": "reported", "parent_id": None}
-    frame = claims.rename(columns=_NAMES)
-    records = rows_of(frame[frame.columns.intersection(_USED)]).values()
-    return [
-        {**claim, "standing": (STATUSES.index(claim["status"]), *_vagueness(claim))}
-        for record in records
-        for claim in ({**defaults, **record},)
-    ]
-
-
-def lone_events(claims: pd.DataFrame) -> set[str]:
-    """Return the events that are of one person, or of one household, by every claim in that unit.
-
-    Denied and planned claims are heard only where no other claim speaks of the event.
-    """
-    stated = claims[["count_low", "count_best", "count_high"]].max(axis=1)
-    counted = stated.notna() & claims["count_unit"].isin(PEOPLE)
-    one = set(claims["event_id"][counted & (stated <= 1)])
-    few = [place for place, event in enumerate(claims["event_id"]) if event in one]
-    claims = claims.iloc[few]
-    events = claims["event_id"]
-    firm = claims["status"].isin(list(COUNTING)) if "status" in claims else events.notna()
-    heard = claims[(firm | ~events.isin(events[firm])) & counted[claims.index]]
-    units = heard["count_unit"].astype("string")
-    most = stated[heard.index].groupby([heard["event_id"], units]).max()
-    return set(most.index[most <= 1].get_level_values("event_id"))
-
-
-def provinces(places: pd.DataFrame) -> dict[str, str]:
-    """Return, for each place id, the id of its province, else of its country."""
-    ids = set(places["place_id"])
-    wider = {}
-    for place in rows_of(places).values():
-        names = [place["province"], place["country"]]
-        slugs = [name.lower().replace(" ", "-") for name in names if name]
-        known = [slug for slug in slugs if slug in ids]
-        if known or not place["province"]:
-            wider[place["place_id"]] = known[0] if known else place["place_id"]
-    return wider
-
-
-def widened(place: str, provinces: Mapping[str, str]) -> str | None:
-    """Return a list of places with each place's province (or country) in its stead."""
-    wider = [provinces[item] for item in place.split(SEPARATOR) if item in provinces]
-    return SEPARATOR.join(dict.fromkeys(wider)) or None
-
-
-def _event(claims: Sequence[Claim], provinces: Mapping[str, str] | None) -> Event:
+def resolved(claims: Sequence[Claim], provinces: Mapping[str, str] | None) -> Event:
     """Resolve one event; with `provinces`, its place is shown no closer than these."""
     claims = sorted(claims, key=_order)
     votes = _votes(claims)
@@ -260,6 +134,6 @@ def _dates(claims: Sequence[Claim]) -> Event:
     return {"start": start, "end": end, "date_precision": precision}
 
 
-def _last_day(event: Event) -> float:
-    day = event["end"] if event["end"] is not None else event["start"]
-    return math.inf if day is None else float(day.timestamp())
+def standing(claim: Claim) -> tuple[Any, ...]:
+    """Return what makes claims equal: their status, and how precise their dates are."""
+    return STATUSES.index(claim["status"]), *_vagueness(claim)
