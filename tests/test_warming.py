@@ -30,8 +30,16 @@ read = resolved.rows.cache_info().misses
 for name in ("load_exiles", "load_timeline", "load_repatriations"):
     for day in (None, datasets.data_day()):
         getattr(datasets, name)(day)
+def held():
+    links = [os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
+    return [link for link in links if os.path.isfile(link)]
+seen, tell = os.pipe()
+if not os.fork():
+    os.write(tell, json.dumps(held()).encode())
+    os._exit(0)
+os.wait()
 print(json.dumps({
-    "threads": len(os.listdir("/proc/self/task")), "unchanged": before == after,
+    "held": json.loads(os.read(seen, 5000)), "threads": len(os.listdir("/proc/self/task")), "unchanged": before == after,
     "modules": sorted(sys.modules), "resolved": resolved.rows.cache_info().misses - read,
     "figures": len(sys.modules["matplotlib._pylab_helpers"].Gcf.get_all_fig_managers()),
 }))
@@ -63,6 +71,11 @@ def told() -> dict[str, object]:
 def test_no_thread_runs_in_a_warm_process(told: dict[str, object]) -> None:
     """A process with two would not fork safely."""
     assert told["threads"] == 1
+
+
+def test_a_child_shares_no_open_file(told: dict[str, object]) -> None:
+    """Two that read from one would each go on where the other stopped."""
+    assert told["held"] == []
 
 
 def test_a_warm_process_has_loaded_what_notebooks_load_late(told: dict[str, object]) -> None:

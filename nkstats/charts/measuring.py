@@ -68,9 +68,12 @@ def _look(prop: FontProperties) -> Look:
     return tuple(prop.get_family()), prop.get_weight(), prop.get_style()
 
 
-@lru_cache
 def _fonts(look: Look) -> list[Any]:
-    """Return the fonts of a look: what one does not hold, the next does."""
+    """Return the fonts of a look: what one does not hold, the next does.
+
+    Kept by matplotlib alone, which lets go of them in a fork: two processes that read from one
+    open file would each go on where the other stopped.
+    """
     families, weight, style = look
     alike = [FontProperties(family=[name], weight=weight, style=style) for name in families]
     return [get_font(findfont(prop)) for prop in alike]
@@ -87,19 +90,19 @@ def _heights(look: Look) -> Heights:
 
 @lru_cache
 def _advances(look: Look) -> _Advances:
-    return _Advances(_fonts(look))
+    return _Advances(look)
 
 
 class _Advances(dict[str, float]):
     """How far each letter moves the next, in sizes of the font; looked up once."""
 
-    def __init__(self, fonts: list[Any]) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._fonts = fonts
+        self._look = look
 
     def __missing__(self, letter: str) -> float:
-        code = ord(letter)
-        font = next((font for font in self._fonts if font.get_char_index(code)), self._fonts[0])
+        code, fonts = ord(letter), _fonts(self._look)
+        font = next((font for font in fonts if font.get_char_index(code)), fonts[0])
         glyph = font.load_char(code, flags=LoadFlags.NO_SCALE)
         self[letter] = glyph.horiAdvance / font.units_per_EM
         return self[letter]

@@ -14,6 +14,9 @@ before = set(sys.modules)
 if sys.platform == "linux":
     assert len(os.listdir("/proc/self/task")) == 1, "a thread was started"
 assert threading.active_count() == 1
+for name in os.listdir("/proc/self/fd") if sys.platform == "linux" else ():
+    held = os.path.realpath(f"/proc/self/fd/{name}")
+    assert not os.path.isfile(held), f"children would read from one open file: {held}"
 from nkstats.reporting import warming
 from nkstats.reporting.html import NkstatsHTMLExporter
 from nkstats.reporting.pdf import NkstatsPDFExporter
