@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from nkstats import faces
 from nkstats.blocks.inline import seen
 from nkstats.paths import FONTS
 
@@ -23,10 +24,4 @@ def spelled(text: str) -> str:
 @lru_cache
 def held() -> frozenset[int]:
     """Return the characters that the project's fonts hold together."""
-    from fontTools.ttLib import TTFont
-
-    found: set[int] = set()
-    for path in sorted(FONTS.glob("*-Regular.[ot]tf")):
-        with TTFont(path, lazy=True) as font:
-            found |= font.getBestCmap().keys()
-    return frozenset(found)
+    return frozenset().union(*(faces.held(str(path)) for path in FONTS.glob("*-Regular.[ot]tf")))

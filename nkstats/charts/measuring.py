@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
+
+from nkstats.faces import Letters
 
 DPI = 72
 _TABLES = (
@@ -68,20 +69,16 @@ def _look(prop: FontProperties) -> Look:
     return tuple(prop.get_family()), prop.get_weight(), prop.get_style()
 
 
-def _fonts(look: Look) -> list[Any]:
-    """Return the fonts of a look: what one does not hold, the next does.
-
-    Kept by matplotlib alone, which lets go of them in a fork: two processes that read from one
-    open file would each go on where the other stopped.
-    """
+def _files(look: Look) -> list[str]:
+    """Return the font files of a look: what one does not hold, the next does."""
     families, weight, style = look
     alike = [FontProperties(family=[name], weight=weight, style=style) for name in families]
-    return [get_font(findfont(prop)) for prop in alike]
+    return [str(findfont(prop)) for prop in alike]
 
 
 @lru_cache
 def _heights(look: Look) -> Heights:
-    font = _fonts(look)[0]
+    font: Any = get_font(_files(look)[0])
     tables = [(font.get_sfnt_table(name), keys) for name, *keys in _TABLES]
     table, keys = next((table, keys) for table, keys in tables if table is not None)
     up, down, gap = (table[key] / font.units_per_EM for key in keys)
@@ -98,11 +95,9 @@ class _Advances(dict[str, float]):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look = look
+        self._fonts = [Letters(path) for path in _files(look)]
 
     def __missing__(self, letter: str) -> float:
-        code, fonts = ord(letter), _fonts(self._look)
-        font = next((font for font in fonts if font.get_char_index(code)), fonts[0])
-        glyph = font.load_char(code, flags=LoadFlags.NO_SCALE)
-        self[letter] = glyph.horiAdvance / font.units_per_EM
+        ways = (font.advance(letter) for font in self._fonts)
+        self[letter] = next((way for way in ways if way is not None), self._fonts[0].unknown)
         return self[letter]

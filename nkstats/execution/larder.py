@@ -32,6 +32,7 @@ class Larder:
 
         One that cannot be imported is left out: whoever needs it will say so better.
         """
+        gc.disable()  # hardly anything of what importing makes is let go
         for name in names:
             _import(name)
             if name.startswith(_KERNEL):
@@ -39,6 +40,7 @@ class Larder:
         self._note()
         gc.collect()
         gc.freeze()  # so that no child writes into what it shares
+        gc.enable()
 
     def changed(self) -> str | None:
         """Return a file or folder of packages that is no longer what it was, None if all are."""

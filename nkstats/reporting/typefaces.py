@@ -6,19 +6,17 @@ HarfBuzz does both, some hundred times as fast as a library written in Python wo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any
 
+from nkstats import faces
 from nkstats.paths import FONTS
 
 FACES = ("Pretendard-Regular.otf", "Pretendard-Bold.otf", "NotoSansSC-Regular.ttf")
 _FEATURES = (b"kern", b"tnum")
 
 
-@cache
 def held(file: str) -> frozenset[int]:
     """Return the code points that a font file has letters for."""
-    return frozenset(_face(file).unicodes)
+    return faces.held(str(FONTS / file))
 
 
 def cut_down(file: str, wanted: Iterable[int]) -> bytes:
@@ -33,12 +31,5 @@ def cut_down(file: str, wanted: Iterable[int]) -> bytes:
     asked.layout_feature_tag_set.clear()
     asked.layout_feature_tag_set.update(int.from_bytes(tag, "big") for tag in _FEATURES)
     asked.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
-    font: bytes = uharfbuzz.subset(_face(file), asked).blob.data
+    font: bytes = uharfbuzz.subset(faces.face(str(FONTS / file)), asked).blob.data
     return font
-
-
-@cache
-def _face(file: str) -> Any:
-    import uharfbuzz
-
-    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(FONTS / file)))
