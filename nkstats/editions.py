@@ -124,7 +124,6 @@ def open_edition(
     assert span.start is not None
     start = vintages.as_day(since, name="since") or periods.day_before(span.start)
     datasets.data_day(start, data_dir=data_dir)
-    if start > today:
-        raise UsageError(f"since {start} is after the data day {today}; choose an earlier day")
+    vintages.check_since(start, today)
     left_out = record.undated(day, data_dir=data_dir)
     return Edition(label, day, start, today, words, left_out)

@@ -5,12 +5,15 @@ Days are days in Korea. Nothing here reads the clock.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from nkstats.cells import parse_day
 from nkstats.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 AsOf = str | date | None
 SOURCE_RANKS = {"official": 0, "wire": 1}
@@ -47,15 +50,36 @@ def data_day(sources: pd.DataFrame, as_of: AsOf = None) -> date:
         raise DataError(
             "sources.csv: found no known_by; expected a day in one row at least; add it"
         )
-    newest: date = sources["known_by"].max().date()
-    oldest: date = sources["known_by"].min().date()
-    day = as_day(as_of)
+    return day_among(sources["known_by"].dropna().dt.date, as_of)
+
+
+def day_among(known: Collection[date], as_of: AsOf = None, *, name: str = "as_of") -> date:
+    """Return the newest of the days by which sources were known, or the as-of day if earlier.
+
+    Raises
+    ------
+    UsageError
+        If the as-of day is before them all.
+    """
+    newest, oldest, day = max(known), min(known), as_day(as_of, name=name)
     if day is not None and day < oldest:
         raise UsageError(
-            f"as_of {day} is before any data; the first source is known by {oldest}; "
+            f"{name} {day} is before any data; the first source is known by {oldest}; "
             "choose a later day"
         )
     return newest if day is None else min(newest, day)
+
+
+def check_since(since: date, today: date) -> None:
+    """Refuse to count changes from a day that is not known yet.
+
+    Raises
+    ------
+    UsageError
+        If `since` is after the data day.
+    """
+    if since > today:
+        raise UsageError(f"since {since} is after the data day {today}; choose an earlier day")
 
 
 def known(claims: pd.DataFrame, sources: pd.DataFrame, as_of: AsOf = None) -> pd.DataFrame:
@@ -76,7 +100,7 @@ def known(claims: pd.DataFrame, sources: pd.DataFrame, as_of: AsOf = None) -> pd
 def until(dated: pd.DataFrame, as_of: AsOf = None) -> pd.DataFrame:
     """Return those of all claims, as `known` gives them, that were known on a day."""
     day = as_day(as_of)
-    return dated if day is None else dated[dated["known_by"] <= pd.Timestamp(day)]
+    return dated if day is None else dated[dated["known_by"] <= datetime(*day.timetuple()[:3])]
 
 
 def is_known(known_by: pd.Timestamp | None, as_of: date | None) -> bool:

@@ -39,7 +39,8 @@ if not os.fork():
     os._exit(0)
 os.wait()
 print(json.dumps({
-    "held": json.loads(os.read(seen, 5000)), "threads": len(os.listdir("/proc/self/task")), "unchanged": before == after,
+    "held": json.loads(os.read(seen, 5000)),
+    "threads": len(os.listdir("/proc/self/task")), "unchanged": before == after,
     "modules": sorted(sys.modules), "resolved": resolved.rows.cache_info().misses - read,
     "figures": len(sys.modules["matplotlib._pylab_helpers"].Gcf.get_all_fig_managers()),
 }))

@@ -6,7 +6,7 @@ The one place where execution and reporting meet. What is up to date by its key 
 from nkstats.building.editions import build, build_all, published
 from nkstats.building.explaining import explained
 from nkstats.building.inputs import reports, versions
-from nkstats.building.planning import Plan, plan, plan_all
+from nkstats.building.planning import Plan, check, plan, plan_all
 from nkstats.building.producing import begun, label_of
 from nkstats.building.request import FORMATS, LANGUAGES, Request
 from nkstats.building.verifying import verify
@@ -21,6 +21,7 @@ __all__ = [
     "begun",
     "build",
     "build_all",
+    "check",
     "explained",
     "label_of",
     "plan",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nkstats import paths
+from nkstats.building.days import check_days
 from nkstats.building.inputs import Inputs, inputs, reports
 from nkstats.building.made import Copy
 from nkstats.building.opening import Opened, opened
@@ -116,11 +117,8 @@ def plan(request: Request, found: Inputs | None = None) -> Plan:
     UsageError
         Naming the choices, if a report, language, format, edition, day or parameter is unknown.
     """
-    refuse_unknown("language", request.languages, LANGUAGES)
-    refuse_unknown("format", request.formats, FORMATS)
     every = reports()
-    known = _choose(request.reports, every)
-    _check_plain(request.parameters)
+    known = _checked(request, every)
     found = found or inputs()
     edition = opened(request, found)
     stands = standing(request.out / edition.label)
@@ -129,6 +127,29 @@ def plan(request: Request, found: Inputs | None = None) -> Plan:
         _check_parameters(path, request.parameters)
     planned = Plan(request, edition, _asked(request, edition, chosen), chosen, found, stands)
     return replace(planned, todo=reasons(planned))
+
+
+def check(request: Request) -> None:
+    """Refuse what can be seen to be wrong before anything is loaded.
+
+    Raises
+    ------
+    UsageError
+        As `plan` does.
+    """
+    _checked(request, reports())
+
+
+def _checked(request: Request, every: Mapping[str, Path]) -> dict[str, Path]:
+    """Return the notebooks that a request names."""
+    refuse_unknown("language", request.languages, LANGUAGES)
+    refuse_unknown("format", request.formats, FORMATS)
+    check_days(request)
+    known = _choose(request.reports, every)
+    _check_plain(request.parameters)
+    for path in known.values():
+        _check_parameters(path, request.parameters)
+    return known
 
 
 def _asked(request: Request, edition: Opened, chosen: Mapping[str, Path]) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def build(
     from nkstats.cli.progress import progress
 
     requests = [_request(label, **options) for label in _labels(edition, editions)]
+    for request in (requests[0], requests[-1]):  # those between ask for the same
+        building.check(request)
     if dry_run:
         return _explain(building.plan_all(requests))
     signal.signal(signal.SIGTERM, _leave)

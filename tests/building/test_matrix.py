@@ -76,14 +76,41 @@ def test_one_failure_stops_no_other_edition_and_nothing_is_made_twice(
     assert state(project) == before, "nothing to do writes nothing"
 
 
-def test_who_asks_for_what_is_not_there_leaves_no_warm_process_behind(
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--edition", "2091Q1"), "edition 2091Q1 ends on 2091-03-31"),
+        (("--editions", "2025Q1..2091Q1"), "edition 2091Q1 ends on 2091-03-31"),
+        (("--since", "2091-01-01"), "since 2091-01-01 is after the data day"),
+        (("--since", "1990-01-01"), "since 1990-01-01 is before any data"),
+        (("--as-of", "yesterday"), "as_of 'yesterday' is not a day"),
+        (("-p", "colour=red"), "quick.ipynb has no parameter `colour`"),
+    ],
+)
+def test_a_request_for_what_is_not_there_is_refused_before_anything_is_loaded(
+    project: Path, save_notebook: Any, nkstats: Nkstats, asked: tuple[str, ...], said: str
+) -> None:
+    save_notebook(project, "quick", "1", parameters='edition = "latest"')
+    done = nkstats("build", *asked, cwd=project, PYTHONPROFILEIMPORTTIME="1")
+    assert done.returncode == 2 and said in done.stderr
+    assert not {"pandas", "nkstats.execution.crew"} & loaded(done.stderr)
+
+
+def loaded(told: str) -> set[str]:
+    """Return the modules that Python says it imported."""
+    return {line.rpartition("|")[2].strip() for line in told.splitlines()}
+
+
+def test_a_record_at_fault_leaves_no_warm_process_behind(
     project: Path, save_notebook: Any, nkstats: Nkstats, tmp_path: Path
 ) -> None:
-    """They are begun before the record has been asked whether there is such an edition."""
+    """They are begun before the record has been read."""
     save_notebook(project, "quick", "1", parameters='edition = "latest"')
+    with (project / "data" / "raw" / "exiles.csv").open("a") as table:
+        table.write("one cell\n")
     (own := tmp_path / "temporary").mkdir()
-    done = nkstats("build", "--edition", "2091Q1", cwd=project, TMPDIR=str(own))
-    assert done.returncode == 2 and "edition 2091Q1 ends on 2091-03-31" in done.stderr
+    done = nkstats("build", "--edition", "2025H2", cwd=project, TMPDIR=str(own))
+    assert done.returncode == 1 and "exiles.csv" in done.stderr
     assert not list(own.iterdir()) and not descendants()
     assert not (project / "reports").exists()
 
@@ -93,10 +120,9 @@ def test_who_builds_loads_nothing_that_only_the_children_need(
 ) -> None:
     """What they send is plain: reading it must not cost a second of importing."""
     only = ("--lang", "en", "--format", "html", "--out", str(tmp_path))
-    told = build(small_project, *only, PYTHONPROFILEIMPORTTIME="1").stderr
-    loaded = {line.rpartition("|")[2].strip() for line in told.splitlines()}
-    assert "pandas" in loaded
-    assert not loaded & {"nbformat", "nbconvert", "papermill", "matplotlib", "typst"}
+    names = loaded(build(small_project, *only, PYTHONPROFILEIMPORTTIME="1").stderr)
+    assert "pandas" in names
+    assert not names & {"nbformat", "nbconvert", "papermill", "matplotlib", "typst"}
 
 
 def descendants() -> set[int]:
