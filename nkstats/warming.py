@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What the functions of charts and words import when they are called, and ours that they lie in.
 MODULES = (
-    "babel.dates", "babel.messages.pofile", "babel.numbers", "fontTools.ttLib",
+    "babel.dates", "babel.messages.pofile", "babel.numbers",
     "matplotlib.figure", "matplotlib.ticker",
     "nkstats.additions", "nkstats.analysis", "nkstats.charts", "nkstats.editions",
     "nkstats.holdings", "nkstats.narrative", "nkstats.record", "nkstats.tables",

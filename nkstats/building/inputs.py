@@ -15,7 +15,7 @@ from nkstats import paths
 from nkstats.errors import ReportError
 
 _LIBRARIES = (
-    "babel", "beautifulsoup4", "brotli", "fonttools", "jinja2", "matplotlib", "nbconvert", "nh3",
+    "babel", "beautifulsoup4", "brotli", "jinja2", "matplotlib", "nbconvert", "nh3",
     "numpy", "pandas", "papermill", "pikepdf", "pillow", "pypandoc-binary", "scipy", "statsmodels",
     "typst", "uharfbuzz",
 )  # fmt: skip

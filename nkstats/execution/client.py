@@ -17,7 +17,7 @@ from papermill.utils import merge_kwargs, remove_args
 from nkstats.execution.kernels import ForkserverKernelManager
 
 
-class ForkserverClient(PapermillNotebookClient):  # type: ignore[misc]
+class ForkserverClient(PapermillNotebookClient):
     """Executes the cells of one notebook, and marks each as what it became."""
 
     def papermill_execute_cells(self) -> None:
@@ -39,7 +39,7 @@ class ForkserverClient(PapermillNotebookClient):  # type: ignore[misc]
         self.nb_man.cell_exception(self.nb.cells[index], cell_index=index, exception=error)
 
 
-class ManagedEngine(NBClientEngine):  # type: ignore[misc]
+class ManagedEngine(NBClientEngine):
     """Run notebooks as papermill does, each in a kernel forked from a warm process."""
 
     @classmethod
