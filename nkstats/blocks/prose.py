@@ -46,7 +46,7 @@ class Heading(Block):
 
 @dataclass(frozen=True)
 class Paragraph(Block):
-    """A paragraph; its role is body, kicker, lead or note."""
+    """A paragraph; its role is body, before (kept with what follows), kicker, lead or note."""
 
     words: Runs
     role: str = "body"

@@ -45,6 +45,6 @@ def citation(writer: Writer, report: str) -> Page:
     """Return how to cite the report, in words and as BibTeX."""
     return Page((
         Heading(2, (Text(writer.language.gettext("How to cite")),), "cite"),
-        Paragraph((Quoted(citation_of(writer, report)),)),
+        Paragraph((Quoted(citation_of(writer, report)),), "before"),
         Verbatim(bibtex_of(writer, report)),
     ))  # fmt: skip
