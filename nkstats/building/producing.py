@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nkstats.building.watching import Watch
     from nkstats.execution.crew import Crew
 
+# Pages are made side by side; and with one thread, sums come out the same on every machine.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 TASKS = "nkstats.building.pages:warm_tasks"
 KERNELS = "nkstats.building.pages:warm_kernels"
 MODELS = "nkstats.warming:warm_models"
@@ -125,7 +127,7 @@ def crew_for(data: Mapping[str, bytes], *, many: bool = True, models: bool = Tru
     warm = (KERNELS, MODELS) if models else (KERNELS,)
     return Crew(
         Warmth(tasks=(TASKS,), kernels=warm if many else ()),
-        prepare=lambda folder: {pages.DATA: str(pages.place(data, folder))},
+        prepare=lambda folder: {pages.DATA: str(pages.place(data, folder)), **_ONE_THREAD},
     )
 
 

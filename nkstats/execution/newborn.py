@@ -23,6 +23,7 @@ _PR_SET_PDEATHSIG = 1
 _INLINE = "module://matplotlib_inline.backend_inline"
 _FIRST_TO_GO = "500"  # for the system, when memory runs out: before the one who waits for us
 _signals: dict[int, Any] = {}
+_pools: Any = None
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 
 
@@ -83,10 +84,18 @@ def start_afresh(
 
 
 def look_up() -> None:
-    """Look up, before any fork, what matplotlib would look up in each child: it scans packages."""
+    """Look up, before any fork, what would be looked up in each child.
+
+    Matplotlib scans all packages for its backend; the pools of linear algebra are found among all
+    libraries loaded.
+    """
+    global _pools
     matplotlib: Any = sys.modules.get("matplotlib")
     if matplotlib is not None:
         matplotlib.rcParams["backend"] = _INLINE
+    threadpoolctl: Any = sys.modules.get("threadpoolctl")
+    if threadpoolctl is not None:
+        _pools = threadpoolctl.ThreadpoolController()
 
 
 def note_signals() -> None:
@@ -140,10 +149,9 @@ def threads() -> int:
 
 def _as_many_threads(env: Mapping[str, str]) -> None:
     """Allow linear algebra its threads again: the nursery has to do with one."""
-    threadpoolctl: Any = sys.modules.get("threadpoolctl")
-    if threadpoolctl is None:
+    if _pools is None:
         return
     asked = next((env[name] for name in THREADS if env.get(name, "").isdigit()), "")
     limit = int(asked) if asked else len(os.sched_getaffinity(0))
     if limit > 1:
-        threadpoolctl.threadpool_limits(limits=limit)
+        _pools.limit(limits=limit)
