@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import nkstats as nk
-from nkstats.claims import resolve_events
+from nkstats.claims import Events
 
 Rows = list[dict[str, str]]
 PROVINCES = {"hyesan": "ryanggang", "ryanggang": "ryanggang", "musan-county": "north-hamgyong"}
@@ -20,6 +20,11 @@ PLAIN: dict[str, Any] = {
     "status": "reported", "claimant": "a", "source_id": "s1", "known_by": "2020-02-01",
     "source_rank": 2,
 }  # fmt: skip
+
+
+def resolve_events(claims: pd.DataFrame, provinces: dict[str, str]) -> pd.DataFrame:
+    events = Events(claims, provinces)
+    return events.frame(events.rows())
 
 
 def frame_of(*claims: dict[str, Any]) -> pd.DataFrame:

@@ -123,8 +123,8 @@ def plan(request: Request, found: Inputs | None = None) -> Plan:
     edition = opened(request, found)
     stands = standing(request.out / edition.label)
     request, chosen = _with_published(request, known, every, stands)
-    for path in chosen.values():
-        _check_parameters(path, request.parameters)
+    for name in sorted(chosen.keys() - known.keys()):
+        _check_parameters(chosen[name], request.parameters)
     planned = Plan(request, edition, _asked(request, edition, chosen), chosen, found, stands)
     return replace(planned, todo=reasons(planned))
 
@@ -137,6 +137,7 @@ def check(request: Request) -> None:
     UsageError
         As `plan` does.
     """
+    check_days(request)
     _checked(request, reports())
 
 
@@ -144,7 +145,6 @@ def _checked(request: Request, every: Mapping[str, Path]) -> dict[str, Path]:
     """Return the notebooks that a request names."""
     refuse_unknown("language", request.languages, LANGUAGES)
     refuse_unknown("format", request.formats, FORMATS)
-    check_days(request)
     known = _choose(request.reports, every)
     _check_plain(request.parameters)
     for path in known.values():

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from nkstats.building.watching import Watch
     from nkstats.execution.crew import Crew
 
-# Pages are made side by side; and with one thread, sums come out the same on every machine.
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 TASKS = "nkstats.building.pages:warm_tasks"
 KERNELS = "nkstats.building.pages:warm_kernels"
 MODELS = "nkstats.warming:warm_models"
@@ -123,11 +121,14 @@ def crew_for(data: Mapping[str, bytes], *, many: bool = True, models: bool = Tru
         Whether some of these notebooks estimate models.
     """
     from nkstats.execution.crew import Crew, Warmth
+    from nkstats.execution.newborn import THREADS
 
+    # pages are made side by side; and with one thread, sums come out the same on every machine
+    one_thread = dict.fromkeys(THREADS, "1")
     warm = (KERNELS, MODELS) if models else (KERNELS,)
     return Crew(
         Warmth(tasks=(TASKS,), kernels=warm if many else ()),
-        prepare=lambda folder: {pages.DATA: str(pages.place(data, folder)), **_ONE_THREAD},
+        prepare=lambda folder: {pages.DATA: str(pages.place(data, folder)), **one_thread},
     )
 
 

@@ -105,7 +105,7 @@ class Pen(Ruler):
             )
 
     def _clip(self, gc: GraphicsContextBase, outline: list[Segment]) -> str:
-        """Return the clip of a shape that reaches out of its axes; most do not."""
+        """Return the clip of a shape at the edges of its axes, y running downwards."""
         edges = gc.get_clip_rectangle()
         if edges is None:
             return ""

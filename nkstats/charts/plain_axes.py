@@ -25,6 +25,8 @@ _NEAR = 1e-10  # of an axis: what lies so near its ends is still on it
 
 
 class _Plain(Axis):
+    """An axis without ticks as objects; for its private names matplotlib's version is pinned."""
+
     majorTicks: Any = ()  # noqa: N815 (matplotlib's names)
     minorTicks: Any = ()  # noqa: N815
     _major_tick_kw: dict[str, Any]

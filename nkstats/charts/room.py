@@ -29,8 +29,8 @@ Ends = tuple[float, float]
 def lay_out(figure: Figure, extents: Extents) -> None:
     """Make the axes of a figure as large as the words around them let them be.
 
-    This is done twice where it moves them, since words that reach over the end of an axis move
-    with its scale.
+    At most twice: words that reach over the end of an axis move with its scale, and after a second
+    time they are near enough.
     """
     grid = [axes for axes in figure.axes if isinstance(axes, PlainAxes)]
     for _ in range(2):
@@ -80,8 +80,8 @@ def _around(axes: Any, frame: Bbox, extents: Extents) -> Iterator[Any]:
         over += axes.xaxis.title(extents.ruler)
         beside += axes.yaxis.title(extents.ruler)
     yield from extents.boxes(every)
-    for texts, side in ((over, 0), (beside, 1)):
-        found = extents.boxes(texts)
+    for along, side in ((over, 0), (beside, 1)):
+        found = extents.boxes(along)
         found[:, side::2] = frame.extents[side::2]
         yield from found
 

@@ -104,29 +104,6 @@ class Events:
         return resolved(claims, self._provinces if is_lone(stated) else None)
 
 
-def resolve_events(
-    claims: pd.DataFrame,
-    provinces: Mapping[str, str],
-    *,
-    kind: str | None = None,
-    country: str | None = None,
-) -> pd.DataFrame:
-    """Return one row an event, indexed by `event_id`, in order of time.
-
-    Parameters
-    ----------
-    claims, provinces, kind, country
-        As `Events` takes them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns as in `COLUMNS`; counts in `unit`; a parent that is not known is left empty.
-    """
-    events = Events(claims, provinces, kind=kind, country=country)
-    return events.frame(events.rows())
-
-
 def _records(claims: pd.DataFrame, kind: str | None, country: str | None) -> Iterator[Claim]:
     """Yield the claims as plain rows, empty cells as None, each with its `standing`.
 

@@ -220,6 +220,7 @@ class Running:
             self._process.close()
 
     def _lost(self) -> str:
+        words = ""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
         with suppress(OSError):

@@ -10,7 +10,7 @@ from typing import Any
 
 
 class ForkserverEngine:
-    """Run notebooks as papermill does, each in a kernel forked from a warm process."""
+    """What papermill finds by its name; it hands all to `client.ManagedEngine`, imported late."""
 
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:

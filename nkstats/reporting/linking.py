@@ -7,10 +7,12 @@ places in every pass; here each is known from where its link was painted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 _TO_NOTE, _AT_NOTE, _FROM_NOTE = "note", "here", "back"
+_OURS = re.compile(rf"({_TO_NOTE}|{_AT_NOTE}|{_FROM_NOTE}):([0-9]+)")
 
 
 class UnknownNoteError(Exception):
@@ -54,9 +56,9 @@ def _links(file: Any) -> Iterator[tuple[Any, str, str, int]]:
     for number, page in enumerate(file.pages):
         for link in page.obj.get("/Annots", ()):
             if "/A" in link:
-                kind, _, note = str(link.A.get("/URI", "")).partition(":")
-                if kind in (_TO_NOTE, _AT_NOTE, _FROM_NOTE):
-                    yield link, kind, note, number
+                ours = _OURS.fullmatch(str(link.A.get("/URI", "")))
+                if ours is not None:
+                    yield link, ours[1], ours[2], number
 
 
 def _place(page: Any, link: Any) -> Any:

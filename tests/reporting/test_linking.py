@@ -13,7 +13,7 @@ from nkstats.reporting.pdf import NkstatsPDFExporter
 BODY = """#section(1)[#"One";]
 #body[#value(1)[#"127";]]
 #pagebreak()
-#body[#value(1)[#"128";]]
+#body[#value(1)[#"128";]#elsewhere("note:abc", "elsewhere")]
 #sources(source-note(1, [#"First";], "https://example.org"), source-note(2, [#"Second";], ""))"""
 
 
@@ -31,6 +31,7 @@ def test_numbers_lead_to_their_note_and_the_note_to_the_first_of_them() -> None:
     with pikepdf.open(io.BytesIO(printed())) as file:
         pages = {page.objgen: number for number, page in enumerate(file.pages, start=1)}
         links = [link for page in file.pages for link in page.Annots]
+        assert str(links.pop(2).A.URI) == "note:abc", "no address of ours"
         inside = [(str(link.Contents), pages[link.Dest[0].objgen]) for link in links[:3]]
         assert inside == [("Source 1", 2), ("Source 1", 2), ("cited on page 1", 1)]
         assert [str(link.Contents) for link in links[3:]] == [
