@@ -28,6 +28,7 @@ from nkstats.execution import newborn, nursery, wire
 
 _ALONE = "import sys; from nkstats.execution.crew import alone; alone(int(sys.argv[1]))"
 _SERVE = "nkstats.execution.crew:serve"
+_KERNEL = "nkstats.execution.line_kernel"
 _WORDS = 400  # characters of what a lost process said last
 
 Tell = Callable[[int, int], None]
@@ -85,7 +86,7 @@ class Crew:
         self._nurseries: list[nursery.Nursery] = []
         if nursery.allowed():
             kernels = nursery.Nursery(
-                [*nursery.IPYKERNEL, *warmth.kernels], flags=nursery.FLAGS, env=self._env
+                [*nursery.IPYKERNEL, _KERNEL, *warmth.kernels], flags=nursery.FLAGS, env=self._env
             )
             tasks = nursery.Nursery(warmth.tasks, env=self._env)
             self._nurseries = [kernels, tasks]

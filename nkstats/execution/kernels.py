@@ -1,4 +1,4 @@
-"""The manager of one forked kernel: its channels are sockets in a private folder, not TCP ports."""
+"""The kernels of runs: over a line, or as others have them, over sockets in a private folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -27,8 +27,10 @@ from nkstats import reads
 from nkstats.errors import ReportError
 from nkstats.execution import nursery
 from nkstats.execution.channel import Channel
+from nkstats.execution.line import LineManager
 
 _KIND = "kernel_provisioner"
+_LAUNCHER = "ipykernel_launcher.py"  # what a kernel finds as the name of its program
 _ANSWER_TIMEOUT = 1.0  # seconds before we ask again whether a kernel is ready
 _OUTPUT_TIMEOUT = 0.2  # seconds for its outputs to follow its answer
 _MOMENT = 0.02  # seconds from a kernel's answer to where it ignores an interrupt
@@ -120,6 +122,27 @@ class ForkserverKernelManager(AsyncKernelManager):
         """How the kernel ended, in words; "" while it runs."""
         return str(getattr(self.provisioner, "how_ended", ""))
 
+    def last_words(self) -> list[str]:
+        """Return the lines that the kernel wrote to its standard error, if that was kept."""
+        return self.noise.read_text(encoding="utf-8", errors="replace").splitlines()
+
+    @property
+    def noise(self) -> Path:
+        """The file beside its sockets that may be given to the kernel as its standard error."""
+        return Path(self.connection_file).with_name("stderr")
+
+    def end(self) -> None:
+        """End the kernel, with all it started, at once.
+
+        Every output is here by then, or never comes: asking politely would cost seconds.
+        """
+        provisioner: Any = self.provisioner
+        if self.has_kernel:
+            run_sync(provisioner.send_signal)(signal.SIGKILL)  # to the group, so to all it started
+            provisioner.process.wait(_END_TIMEOUT)
+        run_sync(self.cleanup_resources)()
+        self.forget()
+
     def forget(self) -> None:
         """Remove what the kernel left in the file system; call it when the kernel has ended."""
         if self.made is not None:
@@ -137,10 +160,11 @@ def warm() -> None:
 
 
 @contextmanager
-def kernel(cwd: Path) -> Iterator[ForkserverKernelManager]:
-    """Start a kernel of the interpreter that runs us; end it, with all it started, at once.
+def kernel(cwd: Path) -> Iterator[LineManager | ForkserverKernelManager]:
+    """Give a kernel of the interpreter that runs us, for one run; it ends with the block.
 
-    Every output is here by then, or never comes: asking politely would cost seconds.
+    It is at the end of a line where the variable NKSTATS_NURSERY names a warm process that can
+    fork it, else at sockets.
 
     Raises
     ------
@@ -149,43 +173,44 @@ def kernel(cwd: Path) -> Iterator[ForkserverKernelManager]:
     """
     if not cwd.is_dir():
         raise ReportError(f"{cwd}: the kernel's working folder does not exist. Make it first.")
+    manager = _on_a_line(cwd) or _at_sockets(cwd)
+    try:
+        yield manager
+    finally:
+        manager.end()
+
+
+def _on_a_line(cwd: Path) -> LineManager | None:
+    address = os.environ.get(nursery.ADDRESS)
+    if address:
+        with suppress(nursery.NotBorn):
+            return LineManager(address, cwd, [_LAUNCHER, *_arguments()])
+    return None
+
+
+def _at_sockets(cwd: Path) -> ForkserverKernelManager:
     manager = ForkserverKernelManager(
         kernel_name="python3",
         # With no folder to look in it falls back to ipykernel's own spec: sys.executable
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
     )
     try:
-        with noise_of(manager).open("wb") as noise:
+        with manager.noise.open("wb") as noise:
             run_sync(manager.start_kernel)(
-                cwd=str(cwd),
-                stdout=subprocess.DEVNULL,
-                stderr=noise,
-                extra_arguments=["--HistoryManager.hist_file=:memory:", *_extensions()],
+                cwd=str(cwd), stdout=subprocess.DEVNULL, stderr=noise, extra_arguments=_arguments()
             )
-        yield manager
-    finally:
-        _end(manager)
+    except BaseException:
+        manager.end()
+        raise
+    return manager
 
 
 def _is_idle(said: dict[str, Any]) -> bool:
     return bool(said["msg_type"] == "status" and said["content"]["execution_state"] == "idle")
 
 
-def _extensions() -> list[str]:
-    """Return the argument by which a kernel notes what it reads, where that is asked for."""
+def _arguments() -> list[str]:
+    """Return what a kernel is told: to keep no history, and, if asked for, to note its reads."""
     noting = os.environ.get(reads.VARIABLE)
-    return ["--InteractiveShellApp.extra_extensions=['nkstats.reads']"] if noting else []
-
-
-def noise_of(manager: ForkserverKernelManager) -> Path:
-    """Return the file that holds what the kernel wrote to its standard error."""
-    return Path(manager.connection_file).with_name("stderr")
-
-
-def _end(manager: ForkserverKernelManager) -> None:
-    provisioner: Any = manager.provisioner
-    if manager.has_kernel:
-        run_sync(provisioner.send_signal)(signal.SIGKILL)  # to the group, so to all it started
-        provisioner.process.wait(_END_TIMEOUT)
-    run_sync(manager.cleanup_resources)()
-    manager.forget()
+    extensions = ["--InteractiveShellApp.extra_extensions=['nkstats.reads']"] if noting else []
+    return ["--HistoryManager.hist_file=:memory:", *extensions]

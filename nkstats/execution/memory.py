@@ -1,4 +1,4 @@
-"""How much memory a kernel may take, and how much it takes."""
+"""How much memory a kernel may take, how much it takes, and how one that ended is spoken of."""
 
 from __future__ import annotations
 
@@ -33,6 +33,23 @@ def limit() -> int:
     if found <= 0:
         raise UsageError(f"{LIMIT} is {os.environ[LIMIT]!r}; expected a size such as 4G or 500M")
     return found
+
+
+def excess(pid: int, limit: int) -> str:
+    """Return why a process is ended that takes more memory than that many bytes, "" if not."""
+    took = taken(pid)
+    if took <= limit:
+        return ""
+    return f"it was ended because it took {shown(took)} of memory; {LIMIT} allows {shown(limit)}"
+
+
+def ending(code: int) -> str:
+    """Return how a process ended by itself, from its exit code, negative for a signal."""
+    return (
+        f"it was ended by signal {-code}"
+        if code < 0
+        else f"it ended by itself with exit code {code}"
+    )
 
 
 def taken(pid: int) -> int:

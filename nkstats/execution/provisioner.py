@@ -63,16 +63,11 @@ class ForkserverProvisioner(LocalProvisioner):
         code: int | None = await super().poll()
         if self.process is None:
             return code
-        if code is None and (took := memory.taken(self.process.pid)) > self._limit:
+        if code is None and (excess := memory.excess(self.process.pid, self._limit)):
             await self.kill()
-            self.how_ended = (
-                f"it was ended because it took {memory.shown(took)} of memory; "
-                f"{memory.LIMIT} allows {memory.shown(self._limit)}"
-            )
-        elif code is not None and not self.how_ended:
-            self.how_ended = f"it ended by itself with exit code {code}"
-            if code < 0:
-                self.how_ended = f"it was ended by signal {-code}"
+            self.how_ended = excess
+        elif code is not None:
+            self.how_ended = self.how_ended or memory.ending(code)
         return code
 
     def _leavings(self) -> str | None:

@@ -166,13 +166,10 @@ def _cell_error(watch: _Watch, error: Any) -> str:
 
 
 def _kernel_error(watch: _Watch, error: Exception, kernel: Any) -> str:
-    from nkstats.execution.kernels import noise_of
-
-    last_words = noise_of(kernel).read_text(encoding="utf-8", errors="replace").splitlines()
     return "\n".join(
         [
             f"{watch.place()}: the kernel died or never answered ({error}).",
-            *(f"    {line}" for line in last_words[-_TRACEBACK_LINES:]),
+            *(f"    {line}" for line in kernel.last_words()[-_TRACEBACK_LINES:]),
             "It may have crashed or run out of memory. Run the notebook in JupyterLab to see.",
         ]
     )

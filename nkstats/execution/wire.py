@@ -7,6 +7,7 @@ that nothing here is proof against a hostile peer.
 from __future__ import annotations
 
 import array
+import asyncio
 import json
 import pickle
 import socket
@@ -74,6 +75,17 @@ def receive_bytes(peer: socket.socket) -> tuple[bytes, list[int]]:
     files = _descriptors(rights)
     head += _exactly(peer, _LENGTH.size - len(head), started=bool(head))
     return _exactly(peer, _LENGTH.unpack(head)[0], started=True), files
+
+
+async def readable(peer: socket.socket) -> None:
+    """Wait, while the event loop goes on, until there is something to receive."""
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    loop.add_reader(peer, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(peer)
 
 
 def _exactly(peer: socket.socket, length: int, *, started: bool) -> bytes:

@@ -17,6 +17,10 @@ from nkstats.errors import ReportError, UsageError
 from nkstats.execution import kept, nursery
 from nkstats.execution.run import run
 
+LINE: nursery.Nursery | None = None
+sockets = pytest.mark.parametrize("way", ["sockets"], indirect=True)
+line = pytest.mark.parametrize("way", ["line"], indirect=True)
+
 
 def save(folder: Path, name: str, *sources: str) -> Path:
     """Write a notebook whose first cell is the parameters."""
@@ -69,7 +73,8 @@ def marked(marker: str) -> list[str]:
 
 
 def warm_processes() -> set[int]:
-    return {each._process.pid for each in kept.kept._nurseries.values()}
+    ours = [] if LINE is None else [LINE]
+    return {each._process.pid for each in (*kept.kept._nurseries.values(), *ours)}
 
 
 def gone(marker: str, seconds: float = 8) -> bool:
@@ -77,6 +82,23 @@ def gone(marker: str, seconds: float = 8) -> bool:
     while marked(marker) and time.monotonic() < end:
         time.sleep(0.1)
     return not marked(marker)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Start a warm process as a build does, and give its address."""
+    global LINE
+    LINE = nursery.Nursery(nursery.IPYKERNEL, flags=nursery.FLAGS)
+    yield LINE.address
+    LINE.close()
+    LINE = None
+
+
+@pytest.fixture(autouse=True, params=["sockets", "line"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reach the kernels over sockets, as when one runs a notebook, or over a line, as builds do."""
+    if request.param == "line":
+        monkeypatch.setenv(nursery.ADDRESS, request.getfixturevalue("address"))
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +145,7 @@ def test_parameters_folder_and_interpreter_are_ours(
     assert [path.name for path in odd.iterdir()] == ["ok.ipynb"]
 
 
+@sockets
 def test_the_kernel_is_reached_by_sockets_in_a_private_folder(tmp_path: Path, marker: str) -> None:
     """Its channels are no TCP ports; what is printed is read from the system, not from Jupyter."""
     source = (
@@ -180,6 +203,7 @@ def test_a_kernel_that_dies_is_told_and_leaves_nothing(
     assert caplog.records == [], "the libraries log it too"
 
 
+@sockets
 def test_a_kernel_that_cannot_start_is_told_with_its_last_words(
     tmp_path: Path, marker: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,3 +245,79 @@ def test_unknown_parameters_are_refused_before_a_kernel_starts(tmp_path: Path, m
 def test_an_absent_working_folder_is_refused(tmp_path: Path, marker: str) -> None:
     with pytest.raises(ReportError, match="working folder does not exist"):
         run(save(tmp_path, "ok", "a = 1"), {}, cwd=tmp_path / "absent")
+
+
+CELLS = (
+    "parameter = 1",
+    "import os, subprocess, sys, threading\n"
+    "from IPython.display import Image, clear_output, display, update_display\n"
+    "print('out'); print('err', file=sys.stderr); print('out again')",
+    "1 + 1",
+    "_ + Out[3] + len(In)",
+    "shown = display('first', display_id='one'); print('between')\n"
+    "update_display('second', display_id='one')",
+    "print('gone'); clear_output(); print('kept')",
+    "print('gone'); clear_output(wait=True); display('after')",
+    "import asyncio\nawait asyncio.sleep(0.01)\nasyncio.get_running_loop().is_running()",
+    "!echo from a shell",
+    "import time\nsubprocess.run(['echo', 'from a program']); time.sleep(0.1)",
+    "thread = threading.Thread(target=print, args=('from a thread',))\n"
+    "thread.start(); thread.join()",
+    "try:\n    input('?')\nexcept Exception as error:\n    print(type(error).__name__, error)",
+    "type(get_ipython()).__name__, get_ipython().kernel.implementation",
+    "from comm import create_comm\n"
+    "widget = create_comm(target_name='jupyter.widget', comm_id='w', buffers=[b'abc'],\n"
+    "    data={'state': {'_model_name': 'M', '_model_module': 'm'}, 'buffer_paths': [['v']]})",
+    "display({'application/json': {'a': (1, 2), 3: [None, True]}}, raw=True)",
+    "Image(data=b'\\x89PNG\\r\\n\\x1a\\n' + b'0' * 20, format='png')",
+    "float('nan'), '한\\U0001f600'",
+    "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+    "'x' * 5_000_000",
+    "sys.stdin.read(), sys.stdout.isatty(), __name__",
+)  # fmt: skip
+
+
+def outcome(notebook: Path, folder: Path) -> tuple[list[Any], dict[str, Any]]:
+    executed = run(notebook, {}, cwd=folder)
+    cells = [
+        (cell["source"], cell["execution_count"], cell["outputs"]) for cell in executed["cells"]
+    ]
+    return cells, {**executed["metadata"], "papermill": None}
+
+
+@line
+def test_over_a_line_and_over_sockets_the_same_comes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = save(tmp_path, "all", *CELLS)
+    over_a_line = outcome(notebook, tmp_path)
+    monkeypatch.delenv(nursery.ADDRESS)
+    over_sockets = outcome(notebook, tmp_path)
+    assert over_a_line == over_sockets
+    assert len(over_a_line[0]) == len(CELLS)
+    assert all(outputs for _, _, outputs in over_a_line[0][14:])
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import os; os._exit(3)", "exit code 3"),
+        ("import os; os.kill(os.getpid(), 11)", "signal 11"),
+        ("hoard = bytearray(400_000_000); hoard[::4096] = b'x' * len(hoard[::4096])\n"
+         "import time; time.sleep(20)", "NKSTATS_KERNEL_MEMORY allows 300.0 MB"),
+    ],
+)  # fmt: skip
+def test_how_a_kernel_ended_is_told(
+    tmp_path: Path, marker: str, monkeypatch: pytest.MonkeyPatch, source: str, said: str
+) -> None:
+    monkeypatch.setenv("NKSTATS_KERNEL_MEMORY", "300M")
+    with pytest.raises(ReportError) as failure:
+        run(save(tmp_path, "ends", "a = 1", source), {}, cwd=tmp_path)
+    assert "code cell 2" in str(failure.value)
+    assert said in str(failure.value)
+
+
+def test_a_notebook_that_quits_has_not_run_to_its_end(tmp_path: Path, marker: str) -> None:
+    source = "import time; time.sleep(0.5)"
+    with pytest.raises(ReportError, match="code cell [34] .*: the kernel died"):
+        run(save(tmp_path, "quits", "a = 1", "quit()", source, source), {}, cwd=tmp_path)
