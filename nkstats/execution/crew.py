@@ -28,7 +28,6 @@ from nkstats.execution import newborn, nursery, wire
 
 _ALONE = "import sys; from nkstats.execution.crew import alone; alone(int(sys.argv[1]))"
 _SERVE = "nkstats.execution.crew:serve"
-_KERNEL = "nkstats.execution.line_kernel"
 _WORDS = 400  # characters of what a lost process said last
 
 Tell = Callable[[int, int], None]
@@ -85,9 +84,7 @@ class Crew:
         self._env = {**os.environ, **prepare(self.folder), "TMPDIR": str(self.folder)}
         self._nurseries: list[nursery.Nursery] = []
         if nursery.allowed():
-            kernels = nursery.Nursery(
-                [*nursery.IPYKERNEL, _KERNEL, *warmth.kernels], flags=nursery.FLAGS, env=self._env
-            )
+            kernels = nursery.Nursery([*nursery.LINE_KERNEL, *warmth.kernels], env=self._env)
             tasks = nursery.Nursery(warmth.tasks, env=self._env)
             self._nurseries = [kernels, tasks]
             self._env[nursery.ADDRESS] = kernels.address

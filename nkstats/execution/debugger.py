@@ -1,4 +1,4 @@
-"""The kernel's debugger, imported in a nursery: it is what a kernel imports longest.
+"""The kernel's debugger, imported in a nursery or left out: it is what a kernel imports longest.
 
 Whatever would show that the kernel did not import it itself is set right. It debugs nothing.
 """
@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 _POLLER = "Thread-1"  # the first thread that a kernel makes; debugpy makes the second
+_DEBUGGER = "debugpy"
 _environment: dict[str, str] = {}
 _files: list[str] = []
 
@@ -32,6 +33,18 @@ def bring_in() -> None:
     _environment.update((k, v) for k, v in os.environ.items() if before.get(k) != v)
     found = [getattr(module, "__file__", None) or "" for module in sys.modules.values()]
     _files[:] = filter(None, "\0".join(found).split("\0"))  # copies, side by side in memory
+
+
+def leave_out() -> None:
+    """Import a kernel without its debugger, for kernels that nobody can debug."""
+    importlib.import_module("ipykernel.kernelapp")
+    if _DEBUGGER in sys.modules:
+        return
+    sys.modules[_DEBUGGER] = None  # type: ignore[assignment]  # cannot be imported
+    try:
+        importlib.import_module("ipykernel.debugger")
+    finally:
+        del sys.modules[_DEBUGGER]
 
 
 def initialize(app: Any) -> None:

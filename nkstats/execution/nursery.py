@@ -27,12 +27,17 @@ from nkstats.execution.newborn import THREADS
 NO_FORK = "NKSTATS_NO_FORK"
 ADDRESS = "NKSTATS_NURSERY"
 # What any kernel imports at its start
-IPYKERNEL = (
+_SHELL = (
     "tornado.platform.asyncio", "sqlite3", "encodings.ascii", "encodings.latin_1",
     "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger",
-    "IPython.core.oinspect", "IPython.extensions.storemagic",
-    "nkstats.execution.debugger:bring_in",
-    "ipykernel.ipkernel", "ipykernel.kernelapp", "threadpoolctl",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "threadpoolctl",
+)  # fmt: skip
+IPYKERNEL = (
+    *_SHELL, "nkstats.execution.debugger:bring_in", "ipykernel.ipkernel", "ipykernel.kernelapp"
+)  # fmt: skip
+LINE_KERNEL = (
+    *_SHELL, "nkstats.execution.debugger:leave_out", "ipykernel.kernelapp",
+    "nkstats.execution.line_kernel",
 )  # fmt: skip
 FLAGS = ("-Xfrozen_modules=off",)  # as ipykernel's own kernelspec starts Python
 _ANSWER_TIMEOUT = 60  # seconds for a child to be there; a cold nursery has to import first

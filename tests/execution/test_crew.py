@@ -48,8 +48,10 @@ def linger(given, tell):
     tell(1, 1)
     while not other.exists():
         time.sleep(0.02)
+    time.sleep(0.2)
+    found = sorted(path.name for path in me.parent.iterdir())
     time.sleep(0.3)
-    return sorted(path.name for path in me.parent.iterdir())
+    return found
 
 def refuse(given, tell):
     raise ReportError("page 3: nothing on it")

@@ -88,7 +88,7 @@ def gone(marker: str, seconds: float = 8) -> bool:
 def address() -> Iterator[str]:
     """Start a warm process as a build does, and give its address."""
     global LINE
-    LINE = nursery.Nursery(nursery.IPYKERNEL, flags=nursery.FLAGS)
+    LINE = nursery.Nursery(nursery.LINE_KERNEL)
     yield LINE.address
     LINE.close()
     LINE = None
