@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,21 @@ CODE = "nkstats"
 LOCK = "requirements.lock"
 _SHORT = 12  # hexadecimal digits: enough to compare by eye
 _LARGEST = 5_000_000  # bytes; a larger file is no manifest of ours
+_SETTLED = 2_000_000_000  # nanoseconds: a file touched since may change and keep its time stamps
+_digests: dict[Path, tuple[tuple[int, ...], str]] = {}
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal; an untouched file is read once."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        found = os.fstat(file.fileno())
+        stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        known = _digests.get(path)
+        if known is None or known[0] != stamp:
+            known = stamp, hashlib.file_digest(file, "sha256").hexdigest()
+            if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED:
+                _digests[path] = known
+        return known[1]
 
 
 def digests(files: Mapping[str, Path]) -> dict[str, str]:

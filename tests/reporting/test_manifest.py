@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -50,6 +51,27 @@ def test_digest_is_what_sha256sum_says(project: Path) -> None:
     path = project / "data" / "arrivals.csv"
     told = subprocess.run(["sha256sum", path], capture_output=True, text=True, check=True).stdout
     assert manifest.digest(path) == told.split()[0]
+
+
+def test_a_file_that_changes_and_keeps_its_size_and_time_gets_another_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Digests are remembered; by the first pass of the loop one is, by the second it would show."""
+    monkeypatch.setattr(manifest, "_SETTLED", -1)  # even of files as young as this one
+    path, seen = tmp_path / "table.csv", set()
+    for content in ("2016,1418", "2016,1481", "2016,1418"):
+        path.write_text(content)
+        os.utime(path, (10**9, 10**9))
+        seen.add((content, manifest.digest(path), manifest.digest(path)))
+    assert len(seen) == 2
+    assert all(first == second for _, first, second in seen)
+
+
+def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("2016,1418")
+    manifest.digest(path)
+    assert path not in manifest._digests
 
 
 def test_the_key_knows_neither_the_folder_nor_the_order_nor_the_clock(
