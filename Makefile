@@ -22,6 +22,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q nkstats
 	@touch $@
 
 data: env ## write data/processed/ from data/raw/

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
@@ -42,6 +41,8 @@ class Child:
 
     async def ended(self, timeout: float) -> None:
         """Wait until the child has ended, but no longer than that; the event loop goes on."""
+        import asyncio  # those who have no loop need not import it
+
         if self.returncode is None:
             loop, heard = asyncio.get_running_loop(), asyncio.Event()
             loop.add_reader(self._line, heard.set)

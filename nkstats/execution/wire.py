@@ -7,7 +7,6 @@ that nothing here is proof against a hostile peer.
 from __future__ import annotations
 
 import array
-import asyncio
 import json
 import pickle
 import socket
@@ -79,6 +78,8 @@ def receive_bytes(peer: socket.socket) -> tuple[bytes, list[int]]:
 
 async def readable(peer: socket.socket) -> None:
     """Wait, while the event loop goes on, until there is something to receive."""
+    import asyncio
+
     loop = asyncio.get_running_loop()
     ready = asyncio.Event()
     loop.add_reader(peer, ready.set)
