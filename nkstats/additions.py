@@ -65,7 +65,7 @@ def _added(raw: Raw, table: str, a: AsOf, b: AsOf) -> Iterator[Row]:
     for day in filter(None, (since, until)):
         resolved.data_day(raw, day)
     corrected = {r.line: r.action for r in raw.corrections if r.table == table}
-    for line, claim in resolved.typed_rows(raw, table).items():
+    for line, claim in resolved.claims(raw, table).items():
         known_by = claim["known_by"]
         before = since is not None and vintages.is_known(known_by, since)
         if vintages.is_known(known_by, until) and not before:

@@ -6,7 +6,7 @@ Compares both vintages cell by cell; resolves nothing itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,10 +16,10 @@ from nkstats import datasets, periods, resolved, vintages
 from nkstats.cells import parse_period
 from nkstats.datasets import DataDir
 from nkstats.errors import UsageError, choices
-from nkstats.processing import SEPARATOR, correct
+from nkstats.processing import SEPARATOR
 from nkstats.raw import Raw
 from nkstats.reads import noted
-from nkstats.rows import Row, cells_of, frame_of
+from nkstats.rows import Row, frame_of
 from nkstats.vintages import AsOf
 
 _EVENT = (
@@ -176,19 +176,20 @@ class _Claim(NamedTuple):
 
     key: str
     source: str
-    known_by: pd.Timestamp | None
+    known_by: datetime | None
 
 
 @lru_cache(maxsize=32)
 def _claims(raw: Raw, table: str) -> Mapping[int, _Claim]:
     """Return the claims of a table by line, mended but none dropped."""
-    kept = [record for record in raw.corrections if record.action != "drop"]
-    claims = vintages.known(correct(table, raw.frames[table], kept), raw.frames["sources"])
-    keys = claims["event_id"] if "event_id" in claims else claims["period"].map(periods.relabelled)
-    columns = map(cells_of, (keys, claims["source_id"], claims["known_by"]))
+    rows = {**resolved.claims(raw, table), **resolved.claims(raw, table, corrected=True)}
     return {
-        line: _Claim(*cells) for line, *cells in zip(claims.index.tolist(), *columns, strict=True)
-    }
+        line: _Claim(
+            row["event_id"] if "event_id" in row else periods.relabelled(row["period"]),
+            row["source_id"], row["known_by"],
+        )
+        for line, row in rows.items()
+    }  # fmt: skip
 
 
 class _News:

@@ -10,15 +10,17 @@ import os
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from nkstats import periods, resolved, vintages
 from nkstats.errors import UsageError, choices
 from nkstats.paths import raw_dir
 from nkstats.raw import Raw, fingerprint, read_raw
-from nkstats.reads import noted
+from nkstats.reads import noted, rests_on
 from nkstats.vintages import AsOf
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DataDir = str | os.PathLike[str] | None
 TABLES = {
@@ -33,7 +35,9 @@ TABLES = {
 def read(data_dir: DataDir = None) -> Raw:
     """Return the checked raw tables, read again only when a file has changed."""
     folder = raw_dir(data_dir).resolve()
-    return _read(folder, fingerprint(folder))
+    raw = _read(folder, fingerprint(folder))
+    rests_on(raw)
+    return raw
 
 
 @lru_cache(maxsize=8)
@@ -84,6 +88,8 @@ def load_arrivals(
     labels = periods.until(freq, day)
     frame = frame.loc[labels].copy()
     if freq != "H":
+        import pandas as pd
+
         frame.index = pd.PeriodIndex(labels, freq={"Y": "Y-DEC", "Q": "Q-DEC"}[freq], name="period")
     return frame
 
@@ -138,6 +144,8 @@ def load_regimes(
     frame = _load_claims("regimes", as_of, data_dir, claims)
     if claims:
         return frame
+    import pandas as pd
+
     frame = frame.set_index("first_period").drop(columns="known_by")
     frame.index = pd.PeriodIndex(frame.index, freq="M", name="first_period")
     return frame.sort_index()
@@ -158,7 +166,7 @@ def load_sources(
     """Return the register of sources, indexed by source_id; with a day, those public by then."""
     frame = _load_register("sources", "source_id", as_of, data_dir, claims)
     day = vintages.as_day(as_of)
-    return frame if day is None else frame[frame["known_by"] <= pd.Timestamp(day)]
+    return vintages.until(frame, day)
 
 
 @noted

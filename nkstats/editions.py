@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from nkstats import datasets, periods, record, vintages
+from nkstats import datasets, periods, record, resolved, vintages
 from nkstats.cells import parse_period
 from nkstats.datasets import DataDir
 from nkstats.errors import UsageError
@@ -15,6 +14,9 @@ from nkstats.i18n import Language, language
 from nkstats.processing import in_cadence
 from nkstats.reads import noted
 from nkstats.vintages import AsOf
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Edition:
 
     def events_until(self, events: pd.DataFrame, years: int) -> pd.DataFrame:
         """Return the events of the last years up to the end of the reference period."""
+        import pandas as pd
+
         last = events["end"].fillna(events["start"])
         first = pd.Timestamp(self.end.year - years + 1, 1, 1)
         return events[(last >= first) & (last <= pd.Timestamp(self.end))]
@@ -67,18 +71,18 @@ def latest_edition(as_of: AsOf = None, *, data_dir: DataDir = None) -> str:
 
     Of a quarter and a half that end together, the one that the ministry announces.
     """
-    publication = datasets.read(data_dir).frames["publication"]
+    raw, day = datasets.read(data_dir), vintages.as_day(as_of)
+    rows, today = resolved.rows(raw, "arrivals", day), resolved.data_day(raw, day)
     held = [
         (parse_period(label).end, freq == "Q", label)
         for freq in ("H", "Q")
-        for label in map(
-            str, datasets.load_arrivals(freq, as_of, data_dir=data_dir)["total"].dropna().index
-        )
+        for label in periods.until(freq, today)
+        if rows[label]["total"] is not None
     ]
     if not held:
         raise UsageError(f"as_of {as_of}: no quarter or half has a figure of arrivals yet")
     newest = max(held)[0]
-    last = [(in_cadence(label, publication), *more, label) for end, *more, label in held
+    last = [(in_cadence(label, resolved.cadences(raw)), *more, label) for end, *more, label in held
             if end == newest]  # fmt: skip
     return str(max(last)[-1])
 

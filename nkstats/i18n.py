@@ -6,9 +6,11 @@ English is the language of the messages in the code; other languages come from
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from nkstats.errors import UsageError, choices
 from nkstats.marking import marked
@@ -43,7 +45,8 @@ class Language:
 
     def number(self, value: float, *, of: float | None = None, unit: str = "") -> str:
         """Return a number with its thousands separated, such as 1,418; `of` is the exact one."""
-        shown = f"{int(value):,}" if abs(value) >= BEYOND else _grouped(value, self.locale)
+        whole = isinstance(value, int) or abs(value) >= BEYOND
+        shown = f"{int(value):,}" if whole else _grouped(value, self.locale)
         return marked(shown, "number", value if of is None else of, unit)
 
     def decimal(self, value: float, digits: int, *, of: float | None = None, unit: str = "") -> str:
@@ -70,31 +73,11 @@ class Language:
 
     def period(self, label: str) -> str:
         """Return a year, half or quarter in words, such as "the first half of 2025"."""
-        year, part = label[:4], label[4:]
-        phrases = {
-            "": self.gettext("{year}"),
-            "H1": self.gettext("the first half of {year}"),
-            "H2": self.gettext("the second half of {year}"),
-            "Q1": self.gettext("the first quarter of {year}"),
-            "Q2": self.gettext("the second quarter of {year}"),
-            "Q3": self.gettext("the third quarter of {year}"),
-            "Q4": self.gettext("the fourth quarter of {year}"),
-        }
-        return marked(phrases[part].format(year=year), "date")
+        return marked(_phrases(self)[label[4:]].format(year=label[:4]), "date")
 
     def short(self, label: str) -> str:
         """Return a year, half or quarter as it stands in a table, such as 2025 H1."""
-        year, part = label[:4], label[4:]
-        phrases = {
-            "": "{year}",
-            "H1": self.gettext("{year} H1"),
-            "H2": self.gettext("{year} H2"),
-            "Q1": self.gettext("{year} Q1"),
-            "Q2": self.gettext("{year} Q2"),
-            "Q3": self.gettext("{year} Q3"),
-            "Q4": self.gettext("{year} Q4"),
-        }
-        return marked(phrases[part].format(year=year), "date")
+        return marked(_short_phrases(self)[label[4:]].format(year=label[:4]), "date")
 
 
 def language(code: str) -> Language:
@@ -110,6 +93,32 @@ def language(code: str) -> Language:
     return Language(code)
 
 
+@lru_cache
+def _phrases(language: Language) -> dict[str, str]:
+    return {
+        "": language.gettext("{year}"),
+        "H1": language.gettext("the first half of {year}"),
+        "H2": language.gettext("the second half of {year}"),
+        "Q1": language.gettext("the first quarter of {year}"),
+        "Q2": language.gettext("the second quarter of {year}"),
+        "Q3": language.gettext("the third quarter of {year}"),
+        "Q4": language.gettext("the fourth quarter of {year}"),
+    }
+
+
+@lru_cache
+def _short_phrases(language: Language) -> dict[str, str]:
+    return {
+        "": "{year}",
+        "H1": language.gettext("{year} H1"),
+        "H2": language.gettext("{year} H2"),
+        "Q1": language.gettext("{year} Q1"),
+        "Q2": language.gettext("{year} Q2"),
+        "Q3": language.gettext("{year} Q3"),
+        "Q4": language.gettext("{year} Q4"),
+    }
+
+
 @lru_cache(maxsize=4096, typed=True)
 def _grouped(value: float, locale: str) -> str:
     from babel.numbers import format_decimal
@@ -117,11 +126,20 @@ def _grouped(value: float, locale: str) -> str:
     return str(format_decimal(value, locale=locale))
 
 
-@lru_cache(maxsize=4096)
 def _day(day: date, locale: str) -> str:
-    from babel.dates import format_date
+    pattern, months = _long(locale)
+    return pattern % {"d": day.day, "M": day.month, "MMMM": months[day.month], "y": day.year}
 
-    return str(format_date(day, "long", locale=locale))
+
+@lru_cache
+def _long(locale: str) -> tuple[str, Mapping[int, str]]:
+    """Return how a language writes a day with all its parts, and what it calls the months."""
+    from babel.dates import get_date_format, get_month_names
+
+    pattern: Any = get_date_format("long", locale=locale)
+    return pattern.format, {
+        n: str(name) for n, name in get_month_names("wide", locale=locale).items()
+    }
 
 
 @lru_cache(maxsize=1024)

@@ -10,14 +10,16 @@ import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
 from nkstats.errors import DataError
+from nkstats.frames import frame_of
 from nkstats.paths import CORRECTIONS
-from nkstats.schema import Column, Schema, Table, read_schema
+from nkstats.schema import Schema, Table, read_schema
 from nkstats.validation import (
     Correction,
     Excess,
@@ -43,18 +45,27 @@ _last: dict[Path, tuple[dict[str, bytes], str]] = {}  # of one folder: few look 
 
 @dataclass(frozen=True, eq=False)
 class Raw:
-    """The raw tables as frames, their schema, and the corrections on record.
+    """The raw tables, their schema, and the corrections on record.
 
     Each reading is one of its own: what is worked out from it can be kept beside it.
 
-    `excesses` are the parts printed above their wholes by no more than revisions explain.
+    `rows` are as typed in, by table, and `settled` as corrected; `excesses` are the parts printed
+    above their wholes by no more than revisions explain.
     """
 
     folder: Path
     schema: Schema
-    frames: Mapping[str, pd.DataFrame]
+    rows: Mapping[str, Sequence[Row]]
+    settled: Mapping[str, Sequence[Row]]
     corrections: Sequence[Correction]
     excesses: Sequence[Excess] = ()
+
+    @cached_property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The rows as typed in, as frames."""
+        return {
+            name: frame_of(table, self.rows[name]) for name, table in self.schema.tables.items()
+        }
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a copy of one raw table."""
@@ -64,6 +75,7 @@ class Raw:
 @dataclass(frozen=True)
 class _Examined:
     rows: Mapping[str, list[Row]]
+    settled: Mapping[str, list[Row]]
     corrections: Sequence[Correction]
     problems: Sequence[Problem]
     excesses: Sequence[Excess] = ()
@@ -95,8 +107,9 @@ def read_raw(folder: Path) -> Raw:
     examined = _examine(folder, schema, {})
     if examined.problems:
         raise DataError(refusal(examined.problems))
-    frames = {name: _frame(schema.tables[name], examined.rows[name]) for name in schema.tables}
-    return Raw(folder, schema, frames, examined.corrections, examined.excesses)
+    return Raw(
+        folder, schema, examined.rows, examined.settled, examined.corrections, examined.excesses
+    )
 
 
 def fingerprint(folder: Path) -> str:
@@ -143,7 +156,7 @@ def _examine(folder: Path, schema: Schema, instead: Mapping[str, bytes]) -> _Exa
     problems += (broken := _examine_rows(schema, settled, faulty))
     faulty |= {(problem.file, problem.line) for problem in broken}
     across, excesses = _examine_across(schema, settled, faulty)
-    return _Examined(rows, corrections, [*problems, *across], excesses)
+    return _Examined(rows, settled, corrections, [*problems, *across], excesses)
 
 
 def _examine_rows(
@@ -202,29 +215,3 @@ def _bytes(folder: Path, table: Table, problems: list[Problem]) -> bytes | None:
         expected = f"the table {table.name}"
         problems.append(Problem(table.path, None, None, found, expected, "restore the file"))
         return None
-
-
-def _frame(table: Table, rows: Sequence[Row]) -> pd.DataFrame:
-    import pandas as pd
-
-    index = pd.Index([row.line for row in rows], name="line")
-    data = {
-        column.name: _series(column, [row.cells[column.name] for row in rows], index)
-        for column in table.columns
-    }
-    return pd.DataFrame(data, index=index)
-
-
-def _series(column: Column, texts: Sequence[str], index: pd.Index) -> pd.Series:
-    import pandas as pd
-
-    cells = pd.Series([text or None for text in texts], index=index, dtype="string")
-    if column.type == "integer":
-        return pd.to_numeric(cells).astype("Int64")
-    if column.type == "number":
-        return pd.to_numeric(cells).astype("Float64")
-    if column.type == "date":
-        return pd.to_datetime(cells, format="%Y-%m-%d")
-    if column.choices is not None:
-        return cells.astype(pd.CategoricalDtype(list(column.choices)))
-    return cells

@@ -5,14 +5,17 @@ Asks the loaders; opens no file.
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from nkstats import vintages
+from nkstats import resolved, vintages
 from nkstats.datasets import DataDir, load_sources, read
 from nkstats.errors import UsageError
 from nkstats.reads import noted
 from nkstats.sources import cite_row
 from nkstats.vintages import AsOf
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @noted
@@ -32,6 +35,8 @@ def cite(source_id: str, style: str = "text", *, data_dir: DataDir = None) -> st
 
 def source_cells(sources: pd.DataFrame, source_id: str) -> dict[str, str | None]:
     """Return one source's cells as text; days as 2026-02-04, empty cells as None."""
+    import pandas as pd
+
     row = sources.loc[source_id]
     return {
         str(name): None
@@ -48,6 +53,7 @@ def undated(as_of: AsOf = None, *, data_dir: DataDir = None) -> int:
     """Return how many claims an as-of day leaves out for want of a date; none without one."""
     if vintages.as_day(as_of) is None:
         return 0
-    frames = read(data_dir).frames
+    raw = read(data_dir)
     tables = ("arrivals", "repatriations", "exiles")
-    return sum(vintages.undated(frames[table], frames["sources"]) for table in tables)
+    claims = [claim for table in tables for claim in resolved.claims(raw, table).values()]
+    return sum(claim["known_by"] is None for claim in claims)

@@ -9,15 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from nkstats import vintages
-from nkstats.claims import Events, provinces
-from nkstats.processing import arrivals_frame, arrivals_rows, correct
+from nkstats.frames import type_of
+from nkstats.processing import (
+    arrivals_frame,
+    arrivals_rows,
+    correct,
+    known_rows,
+    standings,
+    typed_rows,
+)
 from nkstats.raw import Raw
-from nkstats.rows import Row, rows_of
+from nkstats.rows import Row
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nkstats.claims import Events
+
+_CLOSED = {"kind": "kind", "unit": "count_unit"}  # columns of events with a closed list
 _UNWRITTEN = {"exiles": {"kind": "exile", "country": "North Korea"}}  # true of every row
 
 
@@ -30,7 +42,8 @@ def data_day(raw: Raw, as_of: date | None) -> date:
     UsageError
         If the as-of day is before any data.
     """
-    return vintages.data_day(raw.frames["sources"], as_of)
+    days = [known_by.date() for known_by, _ in standings(raw).values() if known_by is not None]
+    return vintages.data_day(days, as_of)
 
 
 @lru_cache(maxsize=64)
@@ -54,8 +67,9 @@ def rows(raw: Raw, table: str, as_of: date | None) -> Mapping[str, Row]:
     day = data_day(raw, as_of)
     if table != "arrivals":
         return _events(raw, table).rows(as_of)
-    claims = [claim for claim in _arrivals(raw) if vintages.is_known(claim["known_by"], as_of)]
-    return arrivals_rows(claims, _cadences(raw), day)
+    told = claims(raw, table, corrected=True).values()
+    heard = [claim for claim in told if vintages.is_known(claim["known_by"], as_of)]
+    return arrivals_rows(heard, cadences(raw), day)
 
 
 def is_told(row: Row) -> bool:
@@ -78,23 +92,23 @@ def typed_in(raw: Raw, table: str) -> pd.DataFrame:
     return vintages.known(raw.frames[table], raw.frames["sources"])
 
 
-@lru_cache(maxsize=32)
-def typed_rows(raw: Raw, table: str) -> Mapping[int, Row]:
-    """Return the rows of `typed_in` by line."""
-    return rows_of(typed_in(raw, table))
+@lru_cache(maxsize=64)
+def claims(raw: Raw, table: str, *, corrected: bool = False) -> Mapping[int, Row]:
+    """Return the rows of `typed_in` by line, or those of all that is `known`."""
+    return known_rows(raw, table, corrected=corrected)
 
 
 @lru_cache(maxsize=8)
-def _arrivals(raw: Raw) -> list[Row]:
-    return list(rows_of(known(raw, "arrivals", None)).values())
-
-
-@lru_cache(maxsize=8)
-def _cadences(raw: Raw) -> list[Row]:
-    return list(rows_of(raw.frames["publication"]).values())
+def cadences(raw: Raw) -> list[Row]:
+    """Return the publishers' cadences, a row from one period to another."""
+    return list(typed_rows(raw, "publication").values())
 
 
 @lru_cache(maxsize=24)
 def _events(raw: Raw, table: str) -> Events:
+    from nkstats.claims import Events, provinces
+
+    shape, unwritten = raw.schema.tables[table], _UNWRITTEN.get(table, {})
+    types = {name: type_of(shape.column(of)) for name, of in _CLOSED.items() if of in shape.header}
     wider = provinces(raw.frames["places"])
-    return Events(known(raw, table, None), wider, **_UNWRITTEN.get(table, {}))
+    return Events(claims(raw, table, corrected=True).values(), wider, types=types, **unwritten)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, Any]
 
@@ -22,6 +23,8 @@ def rows_of(frame: pd.DataFrame) -> dict[Any, Row]:
 
 def frame_of(rows: Iterable[Row], types: Mapping[str, Any], index: pd.Index) -> pd.DataFrame:
     """Return rows as a frame, each column of its type."""
+    import pandas as pd
+
     rows = list(rows)
     cells = {
         name: pd.Series([row[name] for row in rows], index=index, dtype=dtype)
@@ -32,5 +35,9 @@ def frame_of(rows: Iterable[Row], types: Mapping[str, Any], index: pd.Index) -> 
 
 def cells_of(column: pd.Series) -> list[Any]:
     """Return a column as Python values: text, int, float or Timestamp, an empty cell as None."""
-    cells = column.to_numpy(dtype=object, na_value=None)
-    return [None if cell is pd.NaT else cell for cell in cells]
+    import pandas as pd
+
+    empty = pd.NaT
+    days = column.dtype.kind == "M"  # which give a list in half the time
+    cells = column.tolist() if days else column.to_numpy(dtype=object, na_value=None)
+    return [None if cell is empty else cell for cell in cells]

@@ -93,9 +93,14 @@ def chart_style(size: float = TEXT) -> Iterator[None]:
     import matplotlib as mpl
 
     _register_fonts()
-    with mpl.rc_context(), _hushed():
-        mpl.rcParams._update_raw(_settings(size))
-        yield
+    before = dict(dict.items(mpl.rcParams))  # raw: rc_context looks at each, which picks a backend
+    del before["backend"]
+    with _hushed():
+        try:
+            mpl.rcParams._update_raw(_settings(size))
+            yield
+        finally:
+            mpl.rcParams._update_raw(before)
 
 
 @lru_cache

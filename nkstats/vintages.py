@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AsOf = str | date | None
-SOURCE_RANKS = {"official": 0, "wire": 1}
-OTHER_SOURCE = 2
+_SOURCE_RANKS = {"official": 0, "wire": 1}
+_OTHER_SOURCE = 2
 
 
 def as_day(value: AsOf, *, name: str = "as_of") -> date | None:
@@ -38,19 +38,28 @@ def as_day(value: AsOf, *, name: str = "as_of") -> date | None:
         raise UsageError(f"{name} {value!r} is not a day; expected {error}") from None
 
 
-def data_day(sources: pd.DataFrame, as_of: AsOf = None) -> date:
-    """Return the newest `known_by`, or the as-of day if earlier: it stands for "today".
+def rank_of(kind: str) -> int:
+    """Return how a source of a kind ranks, the one believed first with the lowest number."""
+    return _SOURCE_RANKS.get(kind, _OTHER_SOURCE)
+
+
+def data_day(known: Collection[date], as_of: AsOf = None) -> date:
+    """Return the newest day by which a source was known, or the as-of day if earlier.
+
+    It stands for "today".
 
     Raises
     ------
+    DataError
+        If no source was known by any day.
     UsageError
         If the as-of day is before any data.
     """
-    if sources["known_by"].isna().all():
+    if not known:
         raise DataError(
             "sources.csv: found no known_by; expected a day in one row at least; add it"
         )
-    return day_among(sources["known_by"].dropna().dt.date, as_of)
+    return day_among(known, as_of)
 
 
 def day_among(known: Collection[date], as_of: AsOf = None, *, name: str = "as_of") -> date:
@@ -91,8 +100,7 @@ def known(claims: pd.DataFrame, sources: pd.DataFrame, as_of: AsOf = None) -> pd
     register = sources.set_index("source_id")
     dated = claims.assign(
         known_by=claims["source_id"].map(register["known_by"]),
-        source_rank=claims["source_id"].map(register["kind"].astype("string"))
-        .map(SOURCE_RANKS).fillna(OTHER_SOURCE).astype(int),
+        source_rank=claims["source_id"].map(register["kind"].astype(object).map(rank_of)),
     )  # fmt: skip
     return until(dated, as_of)
 
@@ -103,14 +111,8 @@ def until(dated: pd.DataFrame, as_of: AsOf = None) -> pd.DataFrame:
     return dated if day is None else dated[dated["known_by"] <= datetime(*day.timetuple()[:3])]
 
 
-def is_known(known_by: pd.Timestamp | None, as_of: date | None) -> bool:
-    """Return whether what became known on one day, as a row of `known` gives it, was on another."""
+def is_known(known_by: datetime | None, as_of: date | None) -> bool:
+    """Return whether what became known on one day, as rows and frames give it, was on another."""
     if as_of is None:
         return True
     return known_by is not None and known_by.date() <= as_of
-
-
-def undated(claims: pd.DataFrame, sources: pd.DataFrame) -> int:
-    """Return how many claims an as-of day leaves out for want of a date."""
-    dates = claims["source_id"].map(sources.set_index("source_id")["known_by"])
-    return int(dates.isna().sum())

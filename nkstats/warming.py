@@ -10,11 +10,12 @@ import importlib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nkstats import additions, changes, datasets
+from nkstats import additions, changes, datasets, reads
 from nkstats.charts import glyphs
 from nkstats.charts.canvas import Size, drawn
 from nkstats.datasets import DataDir
 from nkstats.i18n import LOCALES, Language
+from nkstats.periods import FREQUENCIES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,16 +61,23 @@ def warm(data_dir: DataDir = None) -> None:
 
 def warm_models() -> None:
     """Load what a report needs that estimates models."""
+    from nkstats import analysis
+
+    for name in analysis.__all__:
+        getattr(analysis, name)  # some are loaded at their first use
     for name in MODELS:
         importlib.import_module(name)
 
 
 def _record(data_dir: DataDir) -> None:
     """Resolve all that is known, and what was by the data day: each report compares with that."""
-    for name in datasets.TABLES.values():
-        getattr(datasets, name)(data_dir=data_dir)
-    for table in changes.VALUES:
-        getattr(datasets, datasets.TABLES[table])(data_dir=data_dir, claims=True)
+    with reads.ahead():
+        for name in datasets.TABLES.values():
+            getattr(datasets, name)(data_dir=data_dir)
+        for table in changes.VALUES:
+            getattr(datasets, datasets.TABLES[table])(data_dir=data_dir, claims=True)
+        for freq in FREQUENCIES:
+            datasets.load_arrivals(freq, data_dir=data_dir)
     day = datasets.data_day(data_dir=data_dir)
     changes.diff(day, data_dir=data_dir)
     additions.claims_added(day, data_dir=data_dir)

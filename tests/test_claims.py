@@ -10,6 +10,7 @@ import pytest
 
 import nkstats as nk
 from nkstats.claims import Events
+from nkstats.rows import rows_of
 
 Rows = list[dict[str, str]]
 PROVINCES = {"hyesan": "ryanggang", "ryanggang": "ryanggang", "musan-county": "north-hamgyong"}
@@ -23,7 +24,7 @@ PLAIN: dict[str, Any] = {
 
 
 def resolve_events(claims: pd.DataFrame, provinces: dict[str, str]) -> pd.DataFrame:
-    events = Events(claims, provinces)
+    events = Events(rows_of(claims).values(), provinces)
     return events.frame(events.rows())
 
 

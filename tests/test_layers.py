@@ -16,7 +16,7 @@ PACKAGE = "nkstats"
 LAYERS = (
     {"paths", "errors", "i18n", "locks", "marking", "reads", "faces"},
     {"cells", "schema", "sources"},
-    {"validation"},
+    {"validation", "frames"},
     {"raw"},
     {"periods", "vintages", "claims", "processing", "rows", "resolved"},
     {"datasets", "record", "doubts", "changes", "additions", "holdings", "editions", "codebook",

@@ -1,11 +1,16 @@
 """What may be concluded: frames in, frozen results out; opens no file and draws nothing.
 
-scipy and statsmodels are imported in the functions that use them: a report that only counts does
-not wait for them. docs/methods.md says what each function does and how far it was tested.
+What estimates models is loaded when it is first used, and so are scipy and statsmodels, by the
+functions that use them: a report that only counts does not wait for them. docs/methods.md says
+what each function does and how far it was tested.
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from nkstats.analysis.counts.comparison import Comparison, Figure, compare, figures
-from nkstats.analysis.counts.growth import Growth, growth
 from nkstats.analysis.counts.moves import Move, Moves, Printed, moved
 from nkstats.analysis.counts.proportions import (
     Proportion,
@@ -13,11 +18,7 @@ from nkstats.analysis.counts.proportions import (
     proportion,
     proportion_difference,
 )
-from nkstats.analysis.counts.rates import Rate, RateRatio, rate, rate_ratio
 from nkstats.analysis.counts.term_uses import TermUse, term_uses
-from nkstats.analysis.dated_changes.counterfactuals import Counterfactual, counterfactual
-from nkstats.analysis.dated_changes.interruptions import Interrupted, interrupted
-from nkstats.analysis.dated_changes.trends import Trend, trend
 from nkstats.analysis.events.aggregation import Aggregate, aggregate
 from nkstats.analysis.events.breakdowns import ByCountry, ByCrossing, by_country, by_crossing
 from nkstats.analysis.events.campaign import (
@@ -59,23 +60,45 @@ from nkstats.analysis.events.voices import (
     disagreements,
     reporters,
 )
-from nkstats.analysis.forecasts.backtesting import Backtest, backtest
-from nkstats.analysis.forecasts.forecasting import Forecast, forecast
-from nkstats.analysis.forecasts.outlooks import Scenarios, scenarios
 from nkstats.analysis.named_regimes import Regime, interventions, regimes
 from nkstats.analysis.record_quality.held_periods import Held, held_periods
 from nkstats.analysis.record_quality.printed_totals import Revised, revised_periods
 from nkstats.analysis.record_quality.voices import SourceKind, Voices, source_kinds, voices
 from nkstats.analysis.regime_levels import RegimeLevels, by_regime
-from nkstats.analysis.regime_profiles import (
-    Profile,
-    interrupted_by_regimes,
-    profiles,
-    reference,
-)
 from nkstats.analysis.results import Result
-from nkstats.analysis.seasonality.seasons import Decomposition, decompose
-from nkstats.analysis.structural_breaks.breakpoints import Breaks, breaks
+
+if TYPE_CHECKING:
+    from nkstats.analysis.counts.growth import Growth, growth
+    from nkstats.analysis.counts.rates import Rate, RateRatio, rate, rate_ratio
+    from nkstats.analysis.dated_changes.counterfactuals import Counterfactual, counterfactual
+    from nkstats.analysis.dated_changes.interruptions import Interrupted, interrupted
+    from nkstats.analysis.dated_changes.trends import Trend, trend
+    from nkstats.analysis.forecasts.backtesting import Backtest, backtest
+    from nkstats.analysis.forecasts.forecasting import Forecast, forecast
+    from nkstats.analysis.forecasts.outlooks import Scenarios, scenarios
+    from nkstats.analysis.regime_profiles import (
+        Profile,
+        interrupted_by_regimes,
+        profiles,
+        reference,
+    )
+    from nkstats.analysis.seasonality.seasons import Decomposition, decompose
+    from nkstats.analysis.structural_breaks.breakpoints import Breaks, breaks
+
+_LATER = {
+    "counts.growth": ("Growth", "growth"),
+    "counts.rates": ("Rate", "RateRatio", "rate", "rate_ratio"),
+    "dated_changes.counterfactuals": ("Counterfactual", "counterfactual"),
+    "dated_changes.interruptions": ("Interrupted", "interrupted"),
+    "dated_changes.trends": ("Trend", "trend"),
+    "forecasts.backtesting": ("Backtest", "backtest"),
+    "forecasts.forecasting": ("Forecast", "forecast"),
+    "forecasts.outlooks": ("Scenarios", "scenarios"),
+    "regime_profiles": ("Profile", "interrupted_by_regimes", "profiles", "reference"),
+    "seasonality.seasons": ("Decomposition", "decompose"),
+    "structural_breaks.breakpoints": ("Breaks", "breaks"),
+}
+_FROM = {name: module for module, names in _LATER.items() for name in names}
 
 __all__ = [
     "Aggregate",
@@ -180,3 +203,16 @@ __all__ = [
     "went_back",
     "wholes",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Load a name that is loaded when first used."""
+        if name in _FROM:
+            return getattr(importlib.import_module(f"{__name__}.{_FROM[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__

@@ -44,7 +44,7 @@ class Block(ABC):
             TYPST: self.typst(),
             "text/plain": self.text(),
         }
-        figures = [asdict(value.figure) for value in values_in(self.content())]
+        figures = [{**vars(value.figure)} for value in values_in(self.content())]
         summary = self.summary()
         bundle |= {FIGURES: figures} if figures else {}
         return bundle | ({SUMMARY: summary} if summary else {})

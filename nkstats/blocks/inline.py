@@ -33,7 +33,7 @@ def _apart(text: str) -> bool:
 
 def seen(text: str) -> str:
     """Return text with what no eye sees, such as a mark that turns the direction, spelled out."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(
         f"U+{ord(char):04X}"
@@ -60,7 +60,7 @@ class Text:
         """Refuse a number typed by hand and a place left unfilled."""
         if self.free:
             return
-        if any(char.isdigit() for char in self.text):
+        if any(map(str.isdigit, self.text)):
             raise ReportError(
                 f"{self.text!r}: a number typed by hand; expected a value, a date or a name from "
                 "the record. Write it with the Writer, so that it leads to its source."

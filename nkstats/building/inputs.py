@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import platform
 from collections.abc import Mapping
@@ -99,7 +98,9 @@ def versions() -> dict[str, str]:
 
 @lru_cache
 def _version(name: str) -> str:
-    return importlib.metadata.version(name)
+    from importlib import metadata
+
+    return metadata.version(name)
 
 
 def _in(folder: Path) -> dict[str, Path]:

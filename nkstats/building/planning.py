@@ -8,17 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from nkstats import paths
-from nkstats.building.days import check_days
+from nkstats.building.checking import check_parameters, checked
 from nkstats.building.inputs import Inputs, inputs, reports
 from nkstats.building.made import Copy
 from nkstats.building.opening import Opened, opened
 from nkstats.building.reasons import reasons
-from nkstats.building.request import FORMATS, LANGUAGES, Request, refuse_unknown
+from nkstats.building.request import FORMATS, LANGUAGES, Request
 from nkstats.building.standing import Standing, standing
-from nkstats.errors import ReportError, UsageError
-
-OWN_PARAMETERS = ("edition", "as_of", "since", "lang")
 
 
 @dataclass(frozen=True)
@@ -118,38 +114,15 @@ def plan(request: Request, found: Inputs | None = None) -> Plan:
         Naming the choices, if a report, language, format, edition, day or parameter is unknown.
     """
     every = reports()
-    known = _checked(request, every)
+    known = checked(request, every)
     found = found or inputs()
     edition = opened(request, found)
     stands = standing(request.out / edition.label)
     request, chosen = _with_published(request, known, every, stands)
     for name in sorted(chosen.keys() - known.keys()):
-        _check_parameters(chosen[name], request.parameters)
+        check_parameters(chosen[name], request.parameters)
     planned = Plan(request, edition, _asked(request, edition, chosen), chosen, found, stands)
     return replace(planned, todo=reasons(planned))
-
-
-def check(request: Request) -> None:
-    """Refuse what can be seen to be wrong before anything is loaded.
-
-    Raises
-    ------
-    UsageError
-        As `plan` does.
-    """
-    check_days(request)
-    _checked(request, reports())
-
-
-def _checked(request: Request, every: Mapping[str, Path]) -> dict[str, Path]:
-    """Return the notebooks that a request names."""
-    refuse_unknown("language", request.languages, LANGUAGES)
-    refuse_unknown("format", request.formats, FORMATS)
-    known = _choose(request.reports, every)
-    _check_plain(request.parameters)
-    for path in known.values():
-        _check_parameters(path, request.parameters)
-    return known
 
 
 def _asked(request: Request, edition: Opened, chosen: Mapping[str, Path]) -> dict[str, Any]:
@@ -162,35 +135,6 @@ def _asked(request: Request, edition: Opened, chosen: Mapping[str, Path]) -> dic
         "formats": sorted(request.formats),
         "parameters": json.loads(json.dumps(dict(request.parameters))),  # as a manifest gives them
     }
-
-
-def _choose(names: Sequence[str], known: Mapping[str, Path]) -> dict[str, Path]:
-    refuse_unknown("report", names, known)
-    if not known:
-        raise ReportError(
-            f"{paths.notebooks_dir()}: no report; expected a notebook with parameters"
-        )
-    return {name: known[name] for name in (names or known)}
-
-
-def _check_plain(given: Mapping[str, object]) -> None:
-    try:
-        json.dumps(given, allow_nan=False, sort_keys=True)
-    except (TypeError, ValueError, RecursionError):
-        raise UsageError(
-            f"parameters {dict(given)!r}: expected text, numbers, and lists or tables of them"
-        ) from None
-
-
-def _check_parameters(path: Path, given: Mapping[str, object]) -> None:
-    from nkstats.execution import parameters
-
-    own = [name for name in given if name in OWN_PARAMETERS]
-    if own:
-        raise UsageError(
-            f"parameter {own[0]!r} is set by its own option, --{own[0].replace('_', '-')}"
-        )
-    parameters.check(path, given)
 
 
 def _with_published(

@@ -12,11 +12,11 @@ from nkstats import paths
 from nkstats.building import modelling, pages
 from nkstats.building.keys import recipe
 from nkstats.building.made import Copy, Made
-from nkstats.building.planning import Plan
 from nkstats.building.request import Request
 from nkstats.periods import LATEST
 
 if TYPE_CHECKING:
+    from nkstats.building.planning import Plan
     from nkstats.building.watching import Watch
     from nkstats.execution.crew import Crew
 

@@ -16,7 +16,7 @@ A chart is made so::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,7 +31,7 @@ from nkstats.style import INK, TEXT, TEXT_NARROW, chart_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from matplotlib.text import Annotation
+    from matplotlib.text import Annotation, Text
 
 WIDE, NARROW = 7.2, 3.5  # inches
 Side = Literal["above", "below", "right", "left"]
@@ -138,8 +138,8 @@ def drawn(draw: Draw, name: str, size: Size, grid: tuple[int, int] = (1, 1)) -> 
         if not _has_marks(figure):
             raise ReportError(f"chart {name}: nothing is drawn; show no chart where no figure is")
         _spell(figure)
-        settle(figure)
-        pen = Pen(*figure.bbox.size, f"{name}-{'n' if size.narrow else 'w'}")
+        extents = settle(figure)
+        pen = Pen(*figure.bbox.size, f"{name}-{'n' if size.narrow else 'w'}", extents)
         figure.draw(pen)
     return pen.drawing.document()
 
@@ -162,10 +162,22 @@ def _set_ends(figure: Figure) -> None:
 
 def _spell(figure: Figure) -> None:
     """Write what no font of ours holds as its code, so that nothing prints as an empty box."""
+    for text in _texts(figure):
+        text.set_text(spelled(text.get_text()))
+
+
+def _texts(artist: Any) -> Iterator[Text]:
+    """Yield all texts but the names of places on an axis, which are spelled where they are made."""
+    from matplotlib.axis import Axis
     from matplotlib.text import Text
 
-    for text in figure.findobj(Text, include_self=False):
-        text.set_text(spelled(text.get_text()))
+    if isinstance(artist, Text):
+        yield artist
+    elif isinstance(artist, Axis):
+        yield artist.label
+    else:
+        for child in artist.get_children():
+            yield from _texts(child)
 
 
 def _has_marks(figure: Figure) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkstats.analysis import Counterfactual, Figure, Interrupted, Profile, Regime
 from nkstats.analysis.wording import interval_name
 from nkstats.blocks import Chart, Quoted, fill
 from nkstats.charts.arrivals_words import brief_words_of, source_line
@@ -19,6 +18,8 @@ from nkstats.tables.trends import expected_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from nkstats.analysis import Counterfactual, Figure, Interrupted, Profile, Regime
 
 ROOM = 1.12
 

@@ -1,4 +1,4 @@
-"""Where the texts of a figure lie: each is measured once, however often its axes move."""
+"""Where the texts of a figure lie: each is laid out once, however often its axes move."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Extents:
 
     def __init__(self, ruler: Any) -> None:
         self.ruler = ruler
-        self._known: dict[tuple[Any, str, str], Array] = {}
+        self._known: dict[tuple[Any, str, str], tuple[tuple[float, ...], list[Any]]] = {}
 
     def box(self, text: Text) -> Box:
         """Return where a text lies."""
@@ -30,31 +30,50 @@ class Extents:
 
     def boxes(self, texts: Sequence[Any]) -> Array:
         """Return where texts lie: left, low, right and high ends, a row a text."""
-        found = np.zeros((len(texts), 4))
         alike: dict[int, tuple[Transform, list[int]]] = {}
-        points = []
+        points, moved = [], []
         for number, text in enumerate(texts):
             transform, point, away = _place(text)
             points.append(point)
+            moved.append((*away, *away))
             alike.setdefault(id(transform), (transform, []))[1].append(number)
-            found[number] = self._extent(text) + np.array((*away, *away))
+        found = np.array([self._layout(text)[0] for text in texts]).reshape(-1, 4)
+        found += np.array(moved).reshape(-1, 4)
         for transform, numbers in alike.values():
             at = transform.transform([points[number] for number in numbers])
-            found[numbers] += np.hstack([at, at])
+            found[numbers] += np.concatenate((at, at), axis=1)
         return found
 
-    def _extent(self, text: Any) -> Array:
-        """Return how far a text reaches from its anchor."""
+    def anchor(self, text: Any) -> tuple[float, float]:
+        """Return where the anchor of a text lies."""
+        transform, point, (right, up) = _place(text)
+        x, y = transform.transform(point).tolist()
+        return x + right, y + up
+
+    def lines(self, text: Any) -> list[tuple[str, float, float]]:
+        """Return the lines of a text, each with how far its base line begins from the anchor."""
+        return [(line, *at) for line, _, at in self._layout(text)[1]]
+
+    def _layout(self, text: Any) -> tuple[tuple[float, ...], list[Any]]:
+        """Return how far a text reaches from its anchor, and its lines."""
         key = (text, text.get_text(), text.get_horizontalalignment())
         if key not in self._known:
-            self._known[key] = np.array(text._get_layout(self.ruler)[0].extents)
+            box, lines, _ = text._get_layout(self.ruler)
+            self._known[key] = tuple(box.extents.tolist()), lines
         return self._known[key]
+
+
+def anchored(text: Any) -> Transform | None:
+    """Return the transform of the point that words stand some points off, None if they do not."""
+    if isinstance(text, Annotation) and text.axes and text.anncoords == "offset points":
+        coords = text.axes.transData if text.xycoords == "data" else text.xycoords
+        return coords if isinstance(coords, Transform) else None
+    return None
 
 
 def _place(text: Any) -> tuple[Transform, tuple[float, float], tuple[float, float]]:
     """Return the transform and the point of a text's anchor, and how far off it stands."""
-    if isinstance(text, Annotation) and text.axes and text.anncoords == "offset points":
-        coords = text.axes.transData if text.xycoords == "data" else text.xycoords
-        if isinstance(coords, Transform):
-            return coords, text.xy, text.xyann
-    return text.get_transform(), text.get_unitless_position(), (0.0, 0.0)
+    point = anchored(text)
+    if point is not None:
+        return point, text.xy, text.xyann
+    return text.get_transform(), text.get_position(), (0.0, 0.0)

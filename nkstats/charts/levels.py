@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nkstats.analysis import Profile, Regime
 from nkstats.blocks import Chart, Runs, Text, fill
 from nkstats.charts.arrivals_words import brief_words_of, source_line
 from nkstats.charts.axes import log_count_axis, year_axis
@@ -18,6 +17,8 @@ from nkstats.tables.trends import levels_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from nkstats.analysis import Profile, Regime
 
 HALF = 0.4  # of a year, so that the band of a single year is seen
 

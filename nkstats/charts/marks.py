@@ -172,7 +172,11 @@ def band(
 
 def closure(axes: Axes, start: float, end: float) -> None:
     """Draw a stretch of time in which the border was closed as a pale band."""
-    axes.axvspan(start, end, color=BAND, linewidth=0, zorder=0)
+    from matplotlib.patches import Rectangle
+
+    look: dict[str, Any] = {"color": BAND, "linewidth": 0, "zorder": 0}
+    across = axes.get_xaxis_transform()
+    axes.add_artist(Rectangle((start, 0), end - start, 1, transform=across, **look))
 
 
 def dated(axes: Axes, x: float, words: str, *, before: bool = False) -> None:

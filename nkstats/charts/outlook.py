@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from nkstats.analysis import Figure, Regime, Scenarios
 from nkstats.blocks import Chart, Runs, Text, fill
 from nkstats.charts.arrivals_words import brief_words_of, source_line
 from nkstats.charts.axes import log_count_axis, year_axis
@@ -22,6 +21,8 @@ from nkstats.tables.outlook import outlook_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from nkstats.analysis import Figure, Regime, Scenarios
 
 RECENT = 10  # years shown before what may follow
 

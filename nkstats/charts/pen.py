@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal
 
+from matplotlib.colors import to_rgba
+
+from nkstats.charts.extents import Extents
 from nkstats.charts.measuring import Ruler
 from nkstats.charts.paths import Box, Segment, circle, moved, number, segments, written
-from nkstats.charts.svg import TIP, Drawing, look_of_text, text, titled
+from nkstats.charts.svg import TIP, Drawing, line, look_of_text, titled
 from nkstats.charts.svg_groups import Piece
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     Colour = Sequence[float] | None
 
+Ends = tuple[float, float]
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -34,13 +38,19 @@ class Pen(Ruler):
     ----------
     drawing
         The pieces so far.
+    extents
+        Where the texts lie, if they were laid out before.
     """
 
-    def __init__(self, width: float, height: float, prefix: str) -> None:
+    def __init__(
+        self, width: float, height: float, prefix: str, extents: Extents | None = None
+    ) -> None:
         super().__init__()
+        self.extents = extents or Extents(self)
         self.width, self.height = width, height
         self.drawing = Drawing(width, height, prefix)
         self._open: list[tuple[str, str, int]] = []
+        self._edges: dict[Any, Box] = {}
 
     def flipy(self) -> bool:
         """Say that y runs downwards."""
@@ -109,10 +119,10 @@ class Pen(Ruler):
         edges = gc.get_clip_rectangle()
         if edges is None:
             return ""
-        x, y, wide, high = edges.bounds
-        return self.drawing.clipped(
-            Box(x, self.height - y - high, x + wide, self.height - y), Box.around(outline)
-        )
+        if edges not in self._edges:
+            x, y, wide, high = edges.bounds
+            self._edges[edges] = Box(x, self.height - y - high, x + wide, self.height - y)
+        return self.drawing.clipped(self._edges[edges], Box.around(outline))
 
     def draw_text(
         self,
@@ -125,20 +135,45 @@ class Pen(Ruler):
         ismath: bool | Literal["TeX"] = False,
         mtext: Any = None,
     ) -> None:
-        """Write one line of text; its anchor keeps it in place in whatever font it is shown."""
+        """Write one line of a text that matplotlib lays out itself."""
+        at = None if mtext is None else self.extents.anchor(mtext)
+        self._line(gc, s, (x, y), prop, angle, mtext, at)
+
+    def write(self, text: Any) -> None:
+        """Write a text as it was laid out; it has neither box nor effects nor formulas."""
+        if not (text.get_visible() and text.get_text()):
+            return
+        across, up = at = self.extents.anchor(text)
+        if not (math.isfinite(across) and math.isfinite(up)):
+            return
+        self.open_group("text", text.get_gid())
+        gc = self.new_gc()
+        gc.set_foreground(to_rgba(text.get_color()), isRGBA=True)
+        gc.set_alpha(text.get_alpha())
+        prop, angle = text.get_fontproperties(), text.get_rotation()
+        lines = self.extents.lines(text)
+        for words, right, high in lines:
+            start = right + across, self.height - (high + up)
+            self._line(gc, words, start, prop, angle, text, at if len(lines) == 1 else None)
+        self.close_group("text")
+
+    def _line(
+        self, gc: GraphicsContextBase, words: str, start: Ends, prop: FontProperties, angle: float,
+        text: Any, at: Ends | None,
+    ) -> None:  # fmt: skip
+        """Write a line; its anchor, if it is known, keeps it in place in whatever font is shown."""
         anchor = "start"
-        if mtext is not None and (angle == 0 or mtext.get_rotation_mode() == "anchor"):
-            anchor = _ANCHORS[mtext.get_ha()]
-            x, y = self._anchored(x, y, angle, mtext)
-        right, down, turn = number(x), number(y), number(-angle)
+        if at is not None and (angle == 0 or text.get_rotation_mode() == "anchor"):
+            anchor = _ANCHORS[text.get_ha()]
+            start = _on_base(start, angle, (at[0], self.height - at[1]))
+        right, down, turn = number(start[0]), number(start[1]), number(-angle)
         turned = "" if turn == "0" else f' transform="rotate({turn} {right} {down})"'
         look = look_of_text(gc, prop, anchor)
-        self.drawing.pieces.append(text(s, f'x="{right}" y="{down}"', turned, look))
+        self.drawing.pieces.append(line(words, f'x="{right}" y="{down}"', turned, look))
 
-    def _anchored(self, x: float, y: float, angle: float, mtext: Any) -> tuple[float, float]:
-        """Return where the anchor of a text lies on its base line."""
-        across, along = mtext.get_transform().transform(mtext.get_unitless_position())
-        along = self.height - along
-        sin, cos = math.sin(math.radians(angle)), math.cos(math.radians(angle))
-        off = sin * (x - across) + cos * (y - along)
-        return across + off * sin, along + off * cos
+
+def _on_base(start: Ends, angle: float, at: Ends) -> Ends:
+    """Return where the anchor of a line lies on its base line."""
+    sin, cos = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    off = sin * (start[0] - at[0]) + cos * (start[1] - at[1])
+    return at[0] + off * sin, at[1] + off * cos

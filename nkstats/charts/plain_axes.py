@@ -6,7 +6,7 @@ looks of ticks are set as on any axes; single ticks cannot be had.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -16,10 +16,12 @@ from matplotlib.axis import Axis, XAxis, YAxis
 from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from nkstats.charts.glyphs import spelled
+from nkstats.charts.words import Label, alike
 
 _NEAR = 1e-10  # of an axis: what lies so near its ends is still on it
 
@@ -42,6 +44,7 @@ class _Plain(Axis):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._texts: list[Text] = []
         self._asked: tuple[Any, ...] = ()
+        self._placed: tuple[Any, ...] = ()
         self._answer: list[tuple[float, Text]] = []
         super().__init__(*args, **kwargs)
 
@@ -61,15 +64,23 @@ class _Plain(Axis):
     def _named(self) -> list[tuple[float, Text]]:
         """Return the places within the axis with their names, found once a view and size."""
         view, scale = self.get_view_interval(), self.get_transform()
-        asked = (*view, *self.axes.bbox.size, scale, self.major.locator, self.major.formatter)
+        known = (*view, scale, self.major.formatter)
+        asked = (*known, *self.axes.bbox.size, self.major.locator)
         if self._asked != asked:
-            self._asked, self._answer = asked, list(self._found(scale, sorted(view)))
+            places = [float(place) for place in self.get_majorticklocs()]
+            placed = (*known, *places)
+            if self._placed != placed:  # another size has other places on few axes
+                self._answer = list(self._found(scale, sorted(view), places))
+            self._asked, self._placed = asked, placed
         return self._answer
 
-    def _found(self, scale: Any, view: Sequence[float]) -> Iterator[tuple[float, Text]]:
-        places = [float(place) for place in self.get_majorticklocs()]
-        while len(self._texts) < len(places):
-            self._texts.append(self._text())
+    def _found(
+        self, scale: Any, view: Sequence[float], places: list[float]
+    ) -> Iterator[tuple[float, Text]]:
+        more = len(places) - len(self._texts)
+        if more > 0:
+            first = self._text()
+            self._texts += [first, *(alike(first) for _ in range(more - 1))]
         del self._texts[len(places) :]
         words = self.get_major_formatter().format_ticks(places)
         low, high, *at = scale.transform([*view, *places])
@@ -103,7 +114,7 @@ class _Plain(Axis):
         for line, text in self._lined():
             if self._major_tick_kw["gridOn"]:
                 renderer.draw_path(gc, Path(line), IdentityTransform())
-            text.draw(renderer)
+            renderer.write(text)
         for title in self.title(renderer):
             title.draw(renderer)
         renderer.close_group("axis")
@@ -183,11 +194,22 @@ class _Frame(Rectangle):
 class PlainAxes(Axes):
     """Axes as all charts have them, without a ground of their own."""
 
+    _add_text: Callable[[Text], Text]
+
     def _init_axis(self) -> None:
         self.xaxis, self.yaxis = _PlainX(self, clear=False), _PlainY(self, clear=False)
-        for axis, sides in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
-            for side in sides:
-                self.spines[side].register_axis(axis)
+        self.spines.bottom.register_axis(self.xaxis)
+        self.spines.left.register_axis(self.yaxis)
+
+    def _gen_axes_spines(self, *_: Any) -> dict[str, Spine]:
+        return {side: Spine.linear_spine(self, side) for side in ("left", "bottom")}
+
+    def annotate(self, text: str, xy: tuple[float, float], *args: Any, **kwargs: Any) -> Label:
+        """Write words beside a point, as on any axes."""
+        made = Label(text, xy, *args, **kwargs)
+        made.set_transform(IdentityTransform())
+        self._add_text(made)
+        return made
 
     def _gen_axes_patch(self) -> Rectangle:
         return _Frame((0.0, 0.0), 1.0, 1.0, visible=False)

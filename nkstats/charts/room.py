@@ -79,17 +79,17 @@ def _around(axes: Any, frame: Bbox, extents: Extents) -> Iterator[Any]:
         every += axes.xaxis.names() + axes.yaxis.names()
         over += axes.xaxis.title(extents.ruler)
         beside += axes.yaxis.title(extents.ruler)
-    yield from extents.boxes(every)
-    for along, side in ((over, 0), (beside, 1)):
-        found = extents.boxes(along)
-        found[:, side::2] = frame.extents[side::2]
-        yield from found
+    found = extents.boxes([*every, *over, *beside])
+    sides = len(every) + len(over)
+    found[len(every) : sides, ::2] = frame.extents[::2]
+    found[sides:, 1::2] = frame.extents[1::2]
+    yield found
 
 
 def _needs_room(child: Any, axes: Axes) -> bool:
     return (
-        child.get_visible()
-        and child.get_in_layout()
+        child.get_in_layout()  # most are not
+        and child.get_visible()
         and child is not axes.patch
         and not isinstance(child, (Axis, Spine))
     )

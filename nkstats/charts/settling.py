@@ -25,10 +25,17 @@ FARTHER = ((0.45, 0.0), (-0.45, 0.0), *((0.0, float(n)) for n in (1, -1, 2, -2, 
 APART, TOUCH = 1.5, 1.0  # points between two boxes side by side, and that they may share in height
 
 
-def settle(figure: Figure) -> None:
-    """Lay out a figure of 72 dots an inch, and move its labels off one another."""
+def settle(figure: Figure) -> Extents:
+    """Lay out a figure of 72 dots an inch, and move its labels off one another.
+
+    Returns
+    -------
+    Extents
+        Where its texts lie now.
+    """
     from nkstats.charts.extents import Extents
     from nkstats.charts.room import lay_out
+    from nkstats.charts.taken import places
 
     canvas: Any = figure.canvas
     extents = Extents(canvas.get_renderer())
@@ -40,11 +47,12 @@ def settle(figure: Figure) -> None:
         lay_out(figure, extents)
     placed: list[Box] = []
     for axes in figure.axes:
-        taken = list(_marks(axes))
+        taken = list(places(axes))
         for made in _labels(axes):
             _settle(made, placed, taken, extents)
     if placed:
         lay_out(figure, extents)
+    return extents
 
 
 def _need_no_room(axes: Axes) -> None:
@@ -76,21 +84,6 @@ def _make_room(axes: Axes, extents: Extents) -> bool:
     if texts:
         axes.set_xlim(right=float(scale.inverted().transform(last)))
     return bool(texts)
-
-
-def _marks(axes: Axes) -> Iterator[Box]:
-    """Yield the places of bars, of dots, and of the lines of dated events."""
-    bars = [patch for patch in axes.patches if patch.get_zorder() >= 1]
-    yield from (Box(*patch.get_window_extent().extents) for patch in bars)
-    for line in axes.lines:
-        if line.get_marker() == "o":
-            half = float(line.get_markersize()) / 2
-            for x, y in axes.transData.transform(line.get_xydata()).tolist():
-                yield Box(x - half + APART, y - half, x + half - APART, y + half)
-            continue
-        box = line.get_window_extent()
-        if box.width == 0 and box.height > 0:
-            yield Box(*box.extents)
 
 
 def _settle(made: Annotation, placed: list[Box], taken: list[Box], extents: Extents) -> None:

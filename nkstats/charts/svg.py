@@ -100,7 +100,7 @@ def titled(pieces: list[Piece], words: str) -> list[Piece]:
     return [Piece(f"<g>{title}"), *pieces, Piece("</g>")] if pieces else []
 
 
-def text(words: str, where: str, turn: str, look: str) -> Piece:
+def line(words: str, where: str, turn: str, look: str) -> Piece:
     """Return a line of text at its place, turned or not."""
     return Piece("text", where, turn + look, escape(words, quote=False))
 

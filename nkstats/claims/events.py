@@ -7,14 +7,16 @@ the same. How it is resolved is the business of `votes`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from nkstats.claims.places import COUNTING, is_lone
 from nkstats.claims.votes import PRECISIONS, STATUSES, Claim, Event, resolved, standing
-from nkstats.rows import frame_of, rows_of
+from nkstats.rows import Row, frame_of
 from nkstats.vintages import is_known
 
 COLUMNS = {
@@ -40,7 +42,6 @@ _NAMES = {
     "count_high": "high", "count_unit": "unit", "parent_event_id": "parent_id",
     "from_country": "country", "from_place": "place",
 }  # fmt: skip
-_USED = [*COLUMNS, "event_id", "claimant", "source_id", "source_rank"]
 _DAYS = ("start", "end", "known_by")
 _BOUNDS = ("low", "best", "high")
 
@@ -51,26 +52,29 @@ class Events:
     Parameters
     ----------
     claims
-        Known claims of one event table, with `known_by` and `source_rank`.
+        The corrected claims of one event table, as `known_rows` gives them.
     provinces
         The province or country of each place id; one person or household is shown no closer.
     kind, country
         Stand in where the table has no such column.
+    types
+        Of columns of the frame, where they are narrower than in `COLUMNS`.
     """
 
     def __init__(
         self,
-        claims: pd.DataFrame,
+        claims: Iterable[Row],
         provinces: Mapping[str, str],
         *,
         kind: str | None = None,
         country: str | None = None,
+        types: Mapping[str, Any] | None = None,
     ) -> None:
         self._provinces = provinces
-        kinds = claims["kind"].dtype if "kind" in claims else pd.CategoricalDtype([kind])
-        self._types = {**COLUMNS, "kind": kinds, "unit": claims["count_unit"].dtype}
+        own = {} if kind is None else {"kind": pd.CategoricalDtype([kind])}
+        self._types = {**COLUMNS, **(types or {}), **own}
         self._claims: dict[str, list[Claim]] = {}
-        for claim in _records(claims, kind, country):
+        for claim in _named(claims, kind, country):
             self._claims.setdefault(claim["event_id"], []).append(claim)
         self._kept: dict[tuple[str, tuple[int, ...]], Event] = {}
 
@@ -104,18 +108,22 @@ class Events:
         return resolved(claims, self._provinces if is_lone(stated) else None)
 
 
-def _records(claims: pd.DataFrame, kind: str | None, country: str | None) -> Iterator[Claim]:
-    """Yield the claims as plain rows, empty cells as None, each with its `standing`.
+def _named(claims: Iterable[Row], kind: str | None, country: str | None) -> Iterator[Claim]:
+    """Yield the claims with the names of `COLUMNS`, each with its `standing`.
 
     Claims of one standing are equal in status and in how precise their dates are.
     """
     defaults = {"kind": kind, "country": country, "status": "reported", "parent_id": None}
-    frame = claims.rename(columns=_NAMES)
-    frame = frame[frame.columns.intersection(_USED)]
-    frame = frame.astype({name: COLUMNS[name] for name in _DAYS})
-    for record in rows_of(frame).values():
-        claim = {**defaults, **record}
+    for row in claims:
+        claim = {**defaults, **{_NAMES.get(name, name): cell for name, cell in row.items()}}
+        claim |= {name: _stamp(claim[name]) for name in _DAYS}
         yield {**claim, "standing": standing(claim)}
+
+
+@lru_cache(maxsize=4096)
+def _stamp(day: datetime | None) -> pd.Timestamp | None:
+    """Return a day as cells of a frame give it."""
+    return None if day is None else pd.Timestamp(day).as_unit("s")
 
 
 def _among(event: Event, others: Mapping[str, Event]) -> Event:

@@ -112,6 +112,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _parameters(pairs: tuple[str, ...]) -> dict[str, object]:
+    if not pairs:
+        return {}
     import yaml
 
     found: dict[str, object] = {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from nkstats.analysis import Backtest, Decomposition, Figure, Scenarios
 from nkstats.analysis.forecasts.backtest_scores import ALL
 from nkstats.analysis.seasonality.season_words import QUARTERS
 from nkstats.analysis.wording import Said, chance, interval_name, verdict
@@ -23,6 +23,9 @@ from nkstats.blocks import (
 )
 from nkstats.narrative.evidence import Evidence, evidence
 from nkstats.narrative.writer import Writer
+
+if TYPE_CHECKING:
+    from nkstats.analysis import Backtest, Decomposition, Figure, Scenarios
 
 MAIN = 80.0
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from nkstats.analysis import Counterfactual, Interrupted, Profile
+from typing import TYPE_CHECKING
+
 from nkstats.blocks import Block, Heading, Page, Paragraph, Runs, Text, fill, joined
 from nkstats.narrative.evidence import Evidence, evidence, interval_of, span
 from nkstats.narrative.writer import Writer
+
+if TYPE_CHECKING:
+    from nkstats.analysis import Counterfactual, Interrupted, Profile
 
 
 def changes_evidence(writer: Writer, profiles: tuple[Profile, ...]) -> Evidence:

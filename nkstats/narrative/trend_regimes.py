@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from nkstats.analysis import Growth, Profile, reference
+from typing import TYPE_CHECKING
+
+from nkstats import analysis
 from nkstats.analysis.counts.counted import INDEPENDENT
 from nkstats.blocks import Block, Heading, Page, Paragraph, Runs, Terms, Text, fill, joined
 from nkstats.narrative.evidence import Evidence, evidence, interval_of, span
 from nkstats.narrative.trends import profile_evidence, profile_span, regime_name
 from nkstats.narrative.writer import Writer
 
-Profiles = tuple[Profile, ...]
+if TYPE_CHECKING:
+    from nkstats.analysis import Growth, Profile
+
+    Profiles = tuple[Profile, ...]
 
 
 def section_levels(writer: Writer, profiles: Profiles) -> Page | None:
@@ -36,7 +41,7 @@ def section_levels(writer: Writer, profiles: Profiles) -> Page | None:
 
 
 def _levels_heading(writer: Writer, profiles: Profiles) -> Runs:
-    gettext, before = writer.language.gettext, reference(profiles)
+    gettext, before = writer.language.gettext, analysis.reference(profiles)
     ratio = None if before is None else before.ratio
     if before is None or ratio is None or ratio.estimate is None or not ratio.high:
         return (Text(gettext("Levels between the named breaks")),)
@@ -91,7 +96,7 @@ def section_women(writer: Writer, profiles: Profiles) -> Page | None:
 
 def _women_against(writer: Writer, profiles: Profiles) -> list[tuple[Runs, Runs]]:
     """Return the difference between the last regime and the one it is set against, if known."""
-    last, before = profiles[-1], reference(profiles)
+    last, before = profiles[-1], analysis.reference(profiles)
     if before is None or before.women_difference is None:
         return []
     names = (one.period.replace("/", "-") for one in (last, before))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from nkstats.analysis import Figure, Profile, Proportion, Regime, compare, proportion, reference
+from typing import TYPE_CHECKING
+
+from nkstats import analysis
+from nkstats.analysis import Figure, Proportion, Regime, compare, proportion
 from nkstats.analysis.counts.comparison import highest
 from nkstats.analysis.wording import interval_name
 from nkstats.blocks import (
@@ -25,6 +28,9 @@ from nkstats.narrative.arrivals import named_regimes, standing
 from nkstats.narrative.evidence import Evidence, evidence, interval_of, span
 from nkstats.narrative.opening import arrivals_card, opening_of
 from nkstats.narrative.writer import Writer, behind
+
+if TYPE_CHECKING:
+    from nkstats.analysis import Profile
 
 REPORT = "arrivals_trends"
 
@@ -76,7 +82,7 @@ def _headline(writer: Writer, profiles: tuple[Profile, ...]) -> Runs:
     if not profiles:
         none = gettext("This record holds no yearly figure of arrivals before the end of {period}")
         return fill(none, period=writer.period(writer.edition.label))
-    last, before = profiles[-1], reference(profiles)
+    last, before = profiles[-1], analysis.reference(profiles)
     if before is None:
         return _from_first_to_last(writer, last)
     message = (
@@ -175,7 +181,7 @@ def _few(figure: Figure) -> bool:
 
 def _level_card(writer: Writer, profiles: tuple[Profile, ...]) -> Card | None:
     """Return the level of the last regime beside that of the one it is set against."""
-    before, last = reference(profiles), profiles[-1]
+    before, last = analysis.reference(profiles), profiles[-1]
     if before is None:
         return None
     gettext = writer.language.gettext

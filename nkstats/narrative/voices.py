@@ -21,8 +21,9 @@ def claimant_name(writer: Writer, claimant: str, claimants: pd.DataFrame) -> str
     That an outlet speaks for its own sources is left out: `one_voice` says it where it matters.
     """
     name = claimants.at[claimant, f"name_{writer.language.code}"]
-    english = claimants.at[claimant, "name_en"]
-    return str(english if pd.isna(name) else name).split(", own sources")[0]
+    if pd.isna(name):
+        name = claimants.at[claimant, "name_en"]
+    return str(name).split(", own sources")[0]
 
 
 def one_voice(writer: Writer, claimant: str, claimants: pd.DataFrame) -> Runs:

@@ -5,10 +5,11 @@ from nkstats.processing.arrivals import (
     arrivals_frame,
     arrivals_rows,
     in_cadence,
-    resolve_arrivals,
 )
+from nkstats.processing.claims import known_rows, standings, typed_rows
 from nkstats.processing.corrections import correct
 
 __all__ = [
-    "SEPARATOR", "arrivals_frame", "arrivals_rows", "correct", "in_cadence", "resolve_arrivals",
+    "SEPARATOR", "arrivals_frame", "arrivals_rows", "correct", "in_cadence", "known_rows",
+    "standings", "typed_rows",
 ]  # fmt: skip

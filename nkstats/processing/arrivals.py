@@ -1,6 +1,6 @@
 """Arrivals, resolved: one row a period, chosen from the claims by the written rule.
 
-Raw frames in, resolved frames out; `precedence` says which claim is believed and
+Plain rows in and out; `precedence` says which claim is believed and
 `derivation` which figures follow from printed ones.
 """
 
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from nkstats import periods
 from nkstats.cells import Span, parse_period
@@ -21,14 +20,17 @@ from nkstats.processing.precedence import (
     rivals,
     splitting_claims,
 )
-from nkstats.rows import Row, frame_of, rows_of
+from nkstats.rows import Row, frame_of
 
-COLUMNS = {
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS: Mapping[str, str | tuple[str, ...]] = {  # a closed list by its words
     "total": "Int64",
     "male": "Int64",
     "female": "Int64",
-    "status": pd.CategoricalDtype(list(STATUS_RANKS)),
-    "basis": pd.CategoricalDtype(["published", "derived", "conflict", "not_held", "not_published"]),
+    "status": tuple(STATUS_RANKS),
+    "basis": ("published", "derived", "conflict", "not_held", "not_published"),
     "source_ids": "string",
     "known_by": "datetime64[s]",
     "n_claims": "Int64",
@@ -39,35 +41,23 @@ SEPARATOR = "; "
 _CADENCES = {"quarterly": "YHQ", "half-yearly": "YH", "yearly": "Y"}
 
 
-def resolve_arrivals(claims: pd.DataFrame, publication: pd.DataFrame, day: date) -> pd.DataFrame:
+def arrivals_rows(claims: Iterable[Row], cadences: Iterable[Row], day: date) -> dict[str, Row]:
     """Return every year, half and quarter ended by `day`, and every other period with a claim.
 
     Parameters
     ----------
     claims
         Known, corrected claims of arrivals.
-    publication
-        The publisher's cadences; decides between not held and not published.
+    cadences
+        How often the publisher told; decides between not held and not published.
     day
         The data day.
 
     Returns
     -------
-    pandas.DataFrame
-        Indexed by the period's label, in order of time; columns as in `COLUMNS`.
+    dict
+        By the period's label, in order of time; names as in `COLUMNS`, what is empty as None.
     """
-    known, cadences = (rows_of(frame).values() for frame in (claims, publication))
-    return arrivals_frame(arrivals_rows(known, cadences, day))
-
-
-def arrivals_frame(rows: Mapping[str, Row]) -> pd.DataFrame:
-    """Return resolved rows as a frame."""
-    index = pd.Index(list(rows), name="period", dtype="str")
-    return frame_of(rows.values(), COLUMNS, index)
-
-
-def arrivals_rows(claims: Iterable[Row], publication: Iterable[Row], day: date) -> dict[str, Row]:
-    """Return what `resolve_arrivals` does, from and as plain rows."""
     by_span = _by_span(claims)
     agreed = {span: known for span, known in by_span.items() if agree(known)}
     rows = {
@@ -75,13 +65,25 @@ def arrivals_rows(claims: Iterable[Row], publication: Iterable[Row], day: date) 
         for span, known in by_span.items()
     }
     derivation = Derivation({span: _figures(known) for span, known in agreed.items()})
-    cadences = list(publication)
+    cadences = list(cadences)
     for label in _expected(day):
         if label not in rows:
             derived = derivation.derive(parse_period(label))
             rows[label] = _derived(derived) if derived else _gap(label, cadences)
     order = sorted(rows, key=lambda label: _in_time(parse_period(label)))
     return {label: {name: rows[label].get(name) for name in COLUMNS} for label in order}
+
+
+def arrivals_frame(rows: Mapping[str, Row]) -> pd.DataFrame:
+    """Return resolved rows as a frame, indexed by `period`."""
+    import pandas as pd
+
+    types = {
+        name: kind if isinstance(kind, str) else pd.CategoricalDtype(kind)
+        for name, kind in COLUMNS.items()
+    }
+    index = pd.Index(list(rows), name="period", dtype="str")
+    return frame_of(rows.values(), types, index)
 
 
 def _by_span(claims: Iterable[Row]) -> dict[Span, list[Row]]:
@@ -151,16 +153,12 @@ def _derived(derived: Derived) -> Row:
 
 def _gap(label: str, cadences: Iterable[Row]) -> Row:
     """Return a row without a figure: not held within the cadence, else not published."""
-    basis = "not_held" if _in_one_of(cadences, label) else "not_published"
+    basis = "not_held" if in_cadence(label, cadences) else "not_published"
     return {"basis": basis, "n_claims": 0}
 
 
-def in_cadence(label: str, publication: pd.DataFrame) -> bool:
+def in_cadence(label: str, cadences: Iterable[Row]) -> bool:
     """Return whether the publisher's cadence was fine enough for a period at its time."""
-    return _in_one_of(rows_of(publication).values(), label)
-
-
-def _in_one_of(cadences: Iterable[Row], label: str) -> bool:
     span = parse_period(label)
     for row in cadences:
         first = parse_period(row["first_period"]).start

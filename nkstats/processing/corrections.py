@@ -6,10 +6,12 @@ Reading the raw tables has located each and checked its guard; here they take ef
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from nkstats.validation import Correction
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def correct(table: str, claims: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
@@ -33,6 +35,8 @@ def _apply(claims: pd.DataFrame, correction: Correction) -> pd.DataFrame:
 
 
 def _typed(text: str, dtype: object) -> object:
+    import pandas as pd
+
     if not text:
         return None
     if pd.api.types.is_datetime64_any_dtype(dtype):

@@ -12,11 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations, product
 from typing import TypeVar
-
-import pandas as pd
 
 from nkstats.cells import Span, one_vintage
 
@@ -30,7 +28,7 @@ class Split:
 
     male: int
     female: int
-    known_by: pd.Timestamp | None
+    known_by: datetime | None
     source_id: str
 
 
@@ -40,7 +38,7 @@ class Figure:
 
     total: int
     status: str
-    known_by: pd.Timestamp | None
+    known_by: datetime | None
     source_id: str
     splits: tuple[Split, ...] = ()
 
@@ -184,5 +182,5 @@ def _cost(way: Way, derived: Derived) -> tuple[bool, float, int, int]:
     return cumulative, -oldest, sum(sign < 0 for _, sign in way), len(way)
 
 
-def _age(known_by: pd.Timestamp | None) -> float:
-    return float("-inf") if known_by is None else float(known_by.timestamp())
+def _age(known_by: datetime | None) -> float:
+    return float("-inf") if known_by is None else known_by.toordinal()

@@ -23,7 +23,7 @@ def ranked(claims: Iterable[Row]) -> list[Row]:
 
 def _rank(claim: Row) -> tuple[Any, ...]:
     known_by = claim["known_by"]
-    age = math.inf if known_by is None else -known_by.timestamp()
+    age = math.inf if known_by is None else -known_by.toordinal()
     return STATUS_RANKS[claim["status"]], claim["source_rank"], age, not claim["preferred"]
 
 

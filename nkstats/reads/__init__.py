@@ -7,13 +7,14 @@ is each file of the project that is opened outside of such a call. Nothing is no
 
 from typing import Any
 
-from nkstats.reads.calls import again, noted, text_of
+from nkstats.reads.calls import again, noted, rests_on, text_of
 from nkstats.reads.digests import digest_of
 from nkstats.reads.files import is_file, watch
-from nkstats.reads.log import VARIABLE, logged
+from nkstats.reads.log import VARIABLE, ahead, logged
 
 __all__ = [
-    "VARIABLE", "again", "digest_of", "is_file", "logged", "noted", "text_of", "watch",
+    "VARIABLE", "again", "ahead", "digest_of", "is_file", "logged", "noted", "rests_on", "text_of",
+    "watch",
 ]  # fmt: skip
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from nkstats.errors import NkstatsError
 from nkstats.paths import raw_dir
@@ -21,6 +24,7 @@ from nkstats.reads.digests import digest_of
 _FOLDER = "data_dir"
 _LONGEST = 1000  # characters; no call of ours is nearly as long
 _KNOWN: dict[str, Callable[..., Any]] = {}
+_kept: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()  # digests, by the reading
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +32,33 @@ R = TypeVar("R")
 
 class _NotPlainError(Exception):
     """An argument that cannot be written down."""
+
+
+class _Thread(threading.local):
+    readings: list[object] | None = None  # of the call that is being made, if it is to be noted
+
+
+_thread = _Thread()
+
+
+def rests_on(reading: object) -> None:
+    """Say which reading of the raw tables the call that is being made rests on.
+
+    What a call gives follows from its arguments and this reading, so its digest is worked out once
+    and kept beside the reading.
+    """
+    if _thread.readings is not None and reading not in _thread.readings:
+        _thread.readings.append(reading)
+
+
+@contextmanager
+def _resting() -> Iterator[list[object]]:
+    """Gather the readings that a call rests on."""
+    before, _thread.readings = _thread.readings, []
+    try:
+        yield _thread.readings
+    finally:
+        _thread.readings = before
 
 
 def noted(function: Callable[P, R]) -> Callable[P, R]:
@@ -44,15 +75,15 @@ def noted(function: Callable[P, R]) -> Callable[P, R]:
         text = _written(function, args, kwargs) if log.heard() else None
         if text is None:
             return function(*args, **kwargs)
-        files.watch()
+        if log.named():
+            files.watch()
         try:
-            with log.covered():
+            with log.covered(), _resting() as readings:
                 given = function(*args, **kwargs)
+                log.note(text, _digest(text, given, readings))
         except NkstatsError as error:
             log.note(text, _digest_of_refusal(error))
             raise
-        with log.covered():
-            log.note(text, digest_of(given))
         return given
 
     return call
@@ -71,7 +102,9 @@ def again(text: str) -> str | None:
             return None
         function, arguments = call
         try:
-            return digest_of(function(**arguments))
+            with _resting() as readings:
+                given = function(**arguments)
+            return _digest(_written(function, (), arguments), given, readings)
         except NkstatsError as error:
             return _digest_of_refusal(error)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
@@ -89,12 +122,22 @@ def text_of(name: str, arguments: Mapping[str, object]) -> str:
     return f"{name}({', '.join(f'{key}={_plain(value)!r}' for key, value in arguments.items())})"
 
 
+def _digest(text: str | None, given: object, readings: Sequence[object]) -> str:
+    """Return the SHA-256 of what a call gave, which rests on these readings."""
+    if text is None or len(readings) != 1:
+        return digest_of(given)
+    kept = _kept.setdefault(readings[0], {})
+    if text not in kept:
+        kept[text] = digest_of(given)
+    return kept[text]
+
+
 def _written(
     function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> str | None:
     """Return a call as text; None if it cannot be made again from text."""
     try:
-        bound = inspect.signature(function).bind(*args, **kwargs)
+        bound = _signature(function).bind(*args, **kwargs)
         bound.apply_defaults()
         folder = bound.arguments.pop(_FOLDER, None)
         if folder is not None and raw_dir(folder).resolve() != raw_dir().resolve():
@@ -102,6 +145,11 @@ def _written(
         return text_of(function.__name__, bound.arguments)
     except (TypeError, NkstatsError, _NotPlainError):  # the function itself refuses what is wrong
         return None
+
+
+@functools.cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)
 
 
 def _plain(value: object) -> object:

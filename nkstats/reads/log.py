@@ -17,6 +17,7 @@ VARIABLE = "NKSTATS_READS"
 
 class _Thread(threading.local):
     covered = False
+    ahead = False
 
 
 _thread = _Thread()
@@ -25,7 +26,22 @@ _seen: dict[str, set[tuple[str, str]]] = {}
 
 def heard() -> bool:
     """Say whether what this thread reads now is to be noted."""
-    return not _thread.covered and bool(os.environ.get(VARIABLE))
+    return not _thread.covered and (_thread.ahead or named())
+
+
+def named() -> bool:
+    """Say whether there is a log."""
+    return bool(os.environ.get(VARIABLE))
+
+
+@contextmanager
+def ahead() -> Iterator[None]:
+    """Work out within the block what will be noted of such reads later; note nothing yet."""
+    before, _thread.ahead = _thread.ahead, True
+    try:
+        yield
+    finally:
+        _thread.ahead = before
 
 
 @contextmanager
@@ -41,6 +57,8 @@ def covered() -> Iterator[None]:
 def note(text: str, digest: str) -> None:
     """Append a read to the log that is named now, unless it holds it already."""
     path = os.environ.get(VARIABLE, "")
+    if _thread.ahead or not path:
+        return
     if path not in _seen:  # a forked process has another log than its parent had
         _seen.clear()
         _seen[path] = set()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from nkstats.analysis import Backtest, Figure, Scenarios
 from nkstats.analysis.forecasts.backtest_scores import ALL
 from nkstats.analysis.wording import chance
 from nkstats.blocks import Quoted, Runs, Table, Text, When, fill
 from nkstats.narrative.evidence import Evidence
 from nkstats.narrative.outlook import backtest_evidence, outlook_evidence, scenario_name
 from nkstats.narrative.writer import Writer
+
+if TYPE_CHECKING:
+    from nkstats.analysis import Backtest, Figure, Scenarios
 
 
 def outlook_table(writer: Writer, years: dict[str, Figure], outlook: Scenarios) -> Table | None:

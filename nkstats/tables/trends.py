@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from nkstats.analysis import (
-    Counterfactual,
-    Figure,
-    Interrupted,
-    Profile,
-    compare,
-    proportion,
-)
+from nkstats.analysis import Figure, compare, proportion
 from nkstats.blocks import Runs, Table, Text, fill
 from nkstats.narrative.evidence import Evidence, evidence, interval_of
 from nkstats.narrative.trend_changes import changes_evidence
@@ -19,6 +14,9 @@ from nkstats.narrative.trends import mean_of, profile_evidence, profile_span, re
 from nkstats.narrative.writer import Writer
 from nkstats.tables.arrivals import year_row
 from nkstats.tables.behind_charts import share_of_women
+
+if TYPE_CHECKING:
+    from nkstats.analysis import Counterfactual, Interrupted, Profile
 
 
 def trends_table(writer: Writer, years: dict[str, Figure]) -> Table | None:

@@ -39,33 +39,32 @@ def check_cells(table: Table, rows: Sequence[Row]) -> list[Problem]:
     """Return what is wrong with single cells of a table."""
     problems: list[Problem] = []
     for column in table.columns:
-        seen: dict[str, tuple[str, str, str] | None] = {}
-        for row in rows:
-            text = row.cells[column.name]
-            if text not in seen:
-                seen[text] = next(_faults(column, text), None)
-            if fault := seen[text]:
-                problems.append(Problem(table.path, row.line, column.name, *fault))
+        texts = {row.cells[column.name] for row in rows}
+        faults = {text: fault for text in texts if (fault := _fault(column, text))}
+        if faults:
+            problems += [
+                Problem(table.path, row.line, column.name, *faults[text])
+                for row in rows
+                if (text := row.cells[column.name]) in faults
+            ]
     return sorted(problems, key=lambda problem: problem.line or 0)
 
 
-def _faults(column: Column, text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (found, expected, action), the most basic fault first."""
+def _fault(column: Column, text: str) -> tuple[str, str, str] | None:
+    """Return the most basic fault of a cell: what was found, what expected, what to do."""
     if text == "":
         if column.required:
-            yield "an empty cell", _expected(column), "fill it in, or delete the row"
-        return
+            return "an empty cell", _expected(column), "fill it in, or delete the row"
+        return None
     if odd := _odd(text):
-        yield quoted(text), *odd
-        return
+        return quoted(text), *odd
     try:
         value = PARSERS[column.type](text)
     except ValueError as error:
-        yield quoted(text), str(error), advice(column, text)
-        return
+        return quoted(text), str(error), advice(column, text)
     if column.type in ("string", "list") and text.casefold() in _PLACEHOLDERS:
-        yield quoted(text), "a value, or an empty cell", "leave empty what is not known"
-    yield from _broken_constraints(column, text, value)
+        return quoted(text), "a value, or an empty cell", "leave empty what is not known"
+    return next(_broken_constraints(column, text, value), None) if column.constraints else None
 
 
 def _odd(text: str) -> tuple[str, str] | None:

@@ -97,7 +97,7 @@ def _misquoted(
     table: Table, text: str, first: int, last: int, cells: list[str]
 ) -> Iterator[Problem]:
     """Yield a row with a quote inside a cell that is not quoted, which readers take differently."""
-    if any('"' in cell for cell in cells):
+    if '"' in "".join(cells):
         row = "\n".join(_lines(text)[first - 1 : last])
         if not _ROW.fullmatch(row):
             expected = "quotes around the whole cell, doubled inside"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +54,12 @@ def test_a_module_imports_from_its_own_package_or_from_below(path: Path) -> None
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_is_short_enough_to_be_read(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_what_only_counts_loads_no_model() -> None:
+    """Most reports estimate nothing: names of models are loaded at their first use."""
+    code = "import sys; from nkstats import charts, narrative, tables; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    later = {PREFIX + module for module in nkstats.analysis._FROM.values()}
+    assert not later & set(done.stdout.split())
+    assert set(nkstats.analysis._FROM) <= set(nkstats.analysis.__all__)

@@ -72,6 +72,18 @@ def test_a_read_is_on_disk_at_once(log: Any, tmp_path: Path) -> None:
     assert json.loads(line) == {"read": "data_day(as_of=None)", "sha256": sha256(day).hexdigest()}
 
 
+def test_a_digest_worked_out_ahead_is_noted_later(
+    log: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a warm process does for those that it forks; it is not worked out a second time."""
+    with reads.ahead():
+        told = reads.digest_of(nk.load_places())
+    assert log() == {}
+    monkeypatch.setattr("nkstats.reads.calls.digest_of", None)
+    nk.load_places()
+    assert log() == {"load_places(as_of=None, claims=False)": told}
+
+
 def test_the_project_itself_is_one_folder_however_it_is_given(
     raw: Path, raw_copy: Path, log: Any
 ) -> None:
