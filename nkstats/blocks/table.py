@@ -5,11 +5,21 @@ from __future__ import annotations
 import csv
 import html
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nkstats.blocks.base import Block
-from nkstats.blocks.inline import Cite, Runs, Text, Value, as_html, as_text, as_typst
+from nkstats.blocks.inline import (
+    Cite,
+    Runs,
+    Text,
+    Value,
+    as_html,
+    as_text,
+    as_typst,
+    seen,
+    typst_string,
+)
 
 _SIDES = {"l": "", "r": ' class="r"'}  # words stand left without being told
 
@@ -60,8 +70,16 @@ class Table(Block):
         note = as_typst(self.note) if self.note else "none"
         return (
             f"#data-table(caption: {as_typst(self.caption)}, sides: ({align},), note: {note},\n"
-            f"head: ({head},),\n{cells},\n)"
+            f"head: ({head},),\n{cells},\n{self._measured()})"
         )
+
+    def _measured(self) -> str:
+        """Return what Typst measures to set the columns: all words, the longest of each column."""
+        texts = [[as_text(cell) for cell in row] for row in self.rows]
+        texts.insert(0, [seen(name) for name in self.header])
+        longest = [_longest(" ".join(column)) for column in zip(*texts, strict=True)]
+        words = _strings(text for row in texts for text in row)
+        return f"texts: {words}, longest: {_strings(longest)},\n"
 
     def text(self) -> str:
         """Return the table as lines of cells."""
@@ -82,6 +100,14 @@ class Table(Block):
         writer.writerow(self.header)
         writer.writerows([_plain(cell) for cell in row] for row in self.rows)
         return buffer.getvalue()
+
+
+def _longest(text: str) -> str:
+    return max(text.split(), key=lambda word: len(word.encode()), default="")
+
+
+def _strings(texts: Iterable[str]) -> str:
+    return "(" + "".join(f"{typst_string(text)}, " for text in texts) + ")"
 
 
 def _plain(cell: Runs) -> str:

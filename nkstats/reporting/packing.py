@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from tempfile import TemporaryFile
 from typing import Any
 
 from nkstats.reporting.linking import link_notes
@@ -28,19 +29,28 @@ def packed(pdf: bytes, words: Mapping[str, str]) -> bytes:
     import pikepdf
 
     buffer = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as file:
-        link_notes(file, words)
-        for table in _tables(file.Root.get("/StructTreeRoot", {})):
-            if any(_named(table, "/Caption")):
-                _head_rows(table)
-        file.save(
-            buffer,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-            fix_metadata_version=False,  # Typst wrote it, of a version that knows packed objects
-        )
+    mapped = pikepdf.AccessMode.mmap  # from memory, qpdf would come back to Python at every read
+    with TemporaryFile() as plain:
+        plain.write(pdf)
+        plain.flush()
+        with pikepdf.open(plain, access_mode=mapped) as file:
+            _change(file, words)
+            file.save(
+                buffer,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                compress_streams=True,
+                deterministic_id=True,
+                # Typst wrote the metadata, of a version that knows packed objects
+                fix_metadata_version=False,
+            )
     return buffer.getvalue()
+
+
+def _change(file: Any, words: Mapping[str, str]) -> None:
+    link_notes(file, words)
+    for table in _tables(file.Root.get("/StructTreeRoot", {})):
+        if any(_named(table, "/Caption")):
+            _head_rows(table)
 
 
 def _head_rows(table: Any) -> None:

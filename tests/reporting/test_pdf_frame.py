@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,12 +53,20 @@ def texts(body: str, lang: str = "en") -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed(body, lang))).pages]
 
 
+def longest_word(texts: Iterable[str]) -> str:
+    return max(" ".join(texts).split(), key=len)
+
+
 def table(rows: list[list[str]], head: list[str], sides: str | None = None) -> str:
     """Return the markup of a table."""
     cells = ",\n".join(", ".join(f'[#"{cell}";]' for cell in row) for row in rows)
     names = "".join(f'[#"{name}";], ' for name in head)
     side = sides or "left, " * len(head)
-    return f'#data-table(caption: [#"All";], sides: ({side}), head: ({names}),\n{cells},\n)'
+    columns = zip(head, *rows, strict=True)
+    longest = "".join(f'"{longest_word(each)}", ' for each in columns)
+    words = "".join(f'"{text}", ' for row in (head, *rows) for text in row)
+    known = f"texts: ({words}), longest: ({longest})"
+    return f'#data-table(caption: [#"All";], sides: ({side}), head: ({names}),\n{cells},\n{known})'
 
 
 def margins(body: str, lang: str = "en") -> np.ndarray[Any, Any]:
