@@ -1,4 +1,4 @@
-"""One page: a report in one language, run and printed in a process of its own.
+"""One page: a report in one language, run and printed in a child process.
 
 Plain data in, plain data out, so that the process may be on another machine: the notebook, its
 parameters and the raw tables come as bytes, the files go back as bytes. It publishes nothing.

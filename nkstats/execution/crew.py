@@ -1,8 +1,9 @@
 """Many tasks in warm child processes; one that fails or is killed does not stop the others.
 
-A task is plain data in, plain data out: a function by its name, and what it is given. Each runs in
-a child of its own, forked from a nursery where that can be, else started; its memory goes with it.
-It knows neither what a task does nor where its result goes. POSIX only.
+A task is plain data in, plain data out: a function by its name, and what it is given. The children
+(`worker`) are forked from a nursery where that can be, else started; each does a few tasks and
+ends, and its memory goes with it. It knows neither what a task does nor where its result goes.
+POSIX only.
 """
 
 from __future__ import annotations
@@ -14,23 +15,18 @@ import socket
 import subprocess
 import sys
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from nkstats.errors import NkstatsError, UsageError
-from nkstats.execution import newborn, nursery, wire
+from nkstats.errors import UsageError
+from nkstats.execution import nursery
+from nkstats.execution.worker import ALONE, SERVE, Worker
 
-_ALONE = "import sys; from nkstats.execution.crew import alone; alone(int(sys.argv[1]))"
-_SERVE = "nkstats.execution.crew:serve"
-_WORDS = 400  # characters of what a lost process said last
-
-Tell = Callable[[int, int], None]
+_TASKS_EACH = 4  # a child's memory grows with each; its birth and end take as long as 5 % of a page
 
 
 @dataclass(frozen=True)
@@ -83,6 +79,7 @@ class Crew:
         self.folder = Path(nursery.private_folder())
         self._env = {**os.environ, **prepare(self.folder), "TMPDIR": str(self.folder)}
         self._nurseries: list[nursery.Nursery] = []
+        self._idle: list[Worker] = []
         if nursery.allowed():
             kernels = nursery.Nursery([*nursery.LINE_KERNEL, *warmth.kernels], env=self._env)
             tasks = nursery.Nursery(warmth.tasks, env=self._env)
@@ -97,19 +94,24 @@ class Crew:
 
     def close(self) -> None:
         """End the warm processes with all their children, and remove what they left."""
+        for idle in self._idle:
+            idle.close()
         for each in reversed(self._nurseries):
             each.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def begin(self, task: Task) -> Running:
-        """Start a task in a child of its own."""
-        ours, theirs = socket.socketpair()
-        with theirs, (self.folder / f"stderr-{ours.fileno()}").open("w+b") as noise:
-            process = self._child(theirs, noise.fileno())
-        running = Running(task, ours, process, Path(noise.name))
-        with suppress(OSError):  # a child that died at once is found out in `hear`
-            wire.send_object(ours, (task.function, task.given))
+        """Start a task in a child that does nothing else meanwhile."""
+        running = Running(task, self._worker())
+        running.worker.give(task.function, task.given)
         return running
+
+    def end(self, running: Running) -> None:
+        """Keep the child of a task that went well for more, unless it did enough; end any other."""
+        if running.well and running.worker.given < _TASKS_EACH:
+            self._idle.append(running.worker)
+        else:
+            running.worker.close()
 
     def do(self, task: Task) -> Result:
         """Run one task and wait for it; threads may do so side by side."""
@@ -119,7 +121,7 @@ class Crew:
                 pass
             return heard
         finally:
-            running.close()
+            self.end(running)
 
     def run(
         self, tasks: Sequence[Task], *, jobs: int, on_progress: Callable[..., None] | None = None
@@ -150,7 +152,7 @@ class Crew:
                         heard = key.data.hear()
                         if isinstance(heard, Result):
                             watch.unregister(key.fileobj)
-                            key.data.close()
+                            self.end(key.data)
                         elif on_progress is not None:
                             on_progress(key.data.task.label, *heard)
                         self._fill(watch, waiting, jobs)  # before the caller sees to a result
@@ -158,7 +160,7 @@ class Crew:
                             yield heard
             finally:
                 for running in _running(watch):
-                    running.close()
+                    self.end(running)
 
     def _fill(self, watch: selectors.BaseSelector, waiting: deque[Task], jobs: int) -> None:
         """Begin tasks while there is room for one more."""
@@ -167,7 +169,19 @@ class Crew:
             if len(running) >= 2 * jobs or sum(not each.ending for each in running) >= jobs:
                 return
             begun = self.begin(waiting.popleft())
-            watch.register(begun.line, selectors.EVENT_READ, begun)
+            watch.register(begun.worker.line, selectors.EVENT_READ, begun)
+
+    def _worker(self) -> Worker:
+        """Return a child that waits for a task: one that has done some, or a new one."""
+        while self._idle:
+            with suppress(IndexError):  # another thread was quicker
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                worker.close()
+        ours, theirs = socket.socketpair()
+        with theirs, (self.folder / f"stderr-{ours.fileno()}").open("w+b") as noise:
+            return Worker(ours, self._child(theirs, noise.fileno()), Path(noise.name))
 
     def _child(self, theirs: socket.socket, noise: int) -> Any:
         with open(os.devnull, "r+b") as null:
@@ -175,84 +189,35 @@ class Crew:
             if self._nurseries:
                 with suppress(nursery.NotBorn):
                     return self._nurseries[1].child(
-                        _SERVE,
+                        SERVE,
                         env=self._env,
                         files=[*files, theirs.fileno()],
                         leaves=str(self.folder),
                     )
             return subprocess.Popen(
-                [sys.executable, "-c", _ALONE, str(theirs.fileno())],
+                [sys.executable, "-c", ALONE, str(theirs.fileno())],
                 stdin=null, stdout=null, stderr=noise, env=self._env, start_new_session=True,
                 pass_fds=(theirs.fileno(),),
             )  # fmt: skip
 
 
 class Running:
-    """A task at work in its child; `ending` once it has told that all of it is done."""
+    """A task at work in a child; `ending` once all of it is done, `well` once it has returned."""
 
-    def __init__(self, task: Task, line: socket.socket, process: Any, noise: Path) -> None:
-        self.task, self.line = task, line
-        self.ending = False
-        self._process, self._noise = process, noise
+    def __init__(self, task: Task, worker: Worker) -> None:
+        self.task, self.worker = task, worker
+        self.ending = self.well = False
         self._since = time.monotonic()
 
     def hear(self) -> Result | tuple[int, int]:
         """Wait for the next that the child says: how far it is, or how it ended."""
-        try:
-            kind, first, second = wire.receive_object(self.line)
-        except (OSError, EOFError):
-            kind, first, second = "ended", None, self._lost()
+        kind, first, second = self.worker.hear()
         if kind == "progress":
             self.ending = first >= second
             return first, second
+        self.well = kind == "ended" and not second
         return Result(self.task, first, second, time.monotonic() - self._since)
-
-    def close(self) -> None:
-        """End the child, if it still runs, with all it started."""
-        self.line.close()
-        if isinstance(self._process, subprocess.Popen):
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, 9)
-            self._process.wait()
-        else:
-            self._process.close()
-
-    def _lost(self) -> str:
-        words = ""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(10)
-        with suppress(OSError):
-            words = self._noise.read_text(encoding="utf-8", errors="replace")[-_WORDS:].strip()
-        return (
-            f"the process that ran it ended (exit code {self._process.returncode}). It may have "
-            f"run out of memory: try fewer jobs.{' It said: ' if words else ''}{words}"
-        )
 
 
 def _running(watch: selectors.BaseSelector) -> list[Running]:
     return [key.data for key in watch.get_map().values()]
-
-
-def serve(line: socket.socket) -> None:
-    """Run the task that comes down the line, and send back what it returns."""
-    function, given = wire.receive_object(line)
-    module, _, name = function.partition(":")
-
-    def tell(done: int, total: int) -> None:
-        wire.send_object(line, ("progress", done, total))
-
-    value, error = None, ""
-    try:
-        value = getattr(import_module(module), name)(given, tell)
-    except NkstatsError as failure:
-        error = str(failure)
-    except Exception:  # a bug must not take the other tasks with it: its traceback is the message
-        error = traceback.format_exc()
-    wire.send_object(line, ("ended", value, error))
-
-
-def alone(number: int) -> None:
-    """Serve in a process that was started, not forked."""
-    newborn.die_with(os.getppid())
-    with socket.socket(fileno=number) as line:
-        serve(line)

@@ -29,7 +29,7 @@ def warm_up():
 
 def seen(given, tell):
     return {"warm": warm, "parent": os.getppid(), "folder": os.environ["TMPDIR"], "given": given,
-            "drawn": random.random(), "read": sys.stdin.read(),
+            "drawn": random.random(), "pid": os.getpid(), "read": sys.stdin.read(),
             "session": os.getsid(0) == os.getpid()}
 
 def meet(given, tell):
@@ -134,6 +134,26 @@ def test_tasks_run_side_by_side_and_each_fails_alone(crew: Crew, tmp_path: Path)
     assert "exit code -9" in found["killed"].error and "no room left" in found["killed"].error
     assert found["last"].error == ""
     assert all(0 < result.seconds < 60 for result in found.values())
+
+
+def test_a_child_does_four_tasks_and_none_after_a_failure(crew: Crew) -> None:
+    """So its memory does not grow for ever, and what a failure left behind meets nobody."""
+    names = [str(number) for number in range(6)]
+    found = done(crew, *(Task(name, "chores:seen", None) for name in names), jobs=1)
+    pids = [found[name].value["pid"] for name in names]
+    assert [pids.count(pid) for pid in pids] == [4, 4, 4, 4, 2, 2]
+    last = pids[-1]
+    tasks = [Task("bug", "chores:stumble", None), Task("next", "chores:seen", None)]
+    after = done(crew, *tasks, jobs=1)
+    assert "process" not in after["bug"].error
+    assert after["next"].value["pid"] not in (last, *pids)
+
+
+def test_a_child_that_died_while_it_waited_is_replaced(crew: Crew) -> None:
+    first = crew.do(Task("one", "chores:seen", None)).value["pid"]
+    os.kill(first, signal.SIGKILL)
+    time.sleep(0.3)
+    assert crew.do(Task("two", "chores:seen", None)).value["pid"] != first
 
 
 def test_no_more_run_at_once_than_was_said(crew: Crew, tmp_path: Path) -> None:
