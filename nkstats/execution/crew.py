@@ -180,8 +180,12 @@ class Crew:
                     return worker
                 worker.close()
         ours, theirs = socket.socketpair()
-        with theirs, (self.folder / f"stderr-{ours.fileno()}").open("w+b") as noise:
-            return Worker(ours, self._child(theirs, noise.fileno()), Path(noise.name))
+        try:
+            with theirs, (self.folder / f"stderr-{ours.fileno()}").open("w+b") as noise:
+                return Worker(ours, self._child(theirs, noise.fileno()), Path(noise.name))
+        except BaseException:
+            ours.close()
+            raise
 
     def _child(self, theirs: socket.socket, noise: int) -> Any:
         with open(os.devnull, "r+b") as null:

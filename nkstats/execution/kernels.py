@@ -30,7 +30,6 @@ from nkstats.execution.channel import Channel
 from nkstats.execution.line import LineManager
 
 _KIND = "kernel_provisioner"
-_LAUNCHER = "ipykernel_launcher.py"  # what a kernel finds as the name of its program
 _ANSWER_TIMEOUT = 1.0  # seconds before we ask again whether a kernel is ready
 _OUTPUT_TIMEOUT = 0.2  # seconds for its outputs to follow its answer
 _MOMENT = 0.02  # seconds from a kernel's answer to where it ignores an interrupt
@@ -184,7 +183,7 @@ def _on_a_line(cwd: Path) -> LineManager | None:
     address = os.environ.get(nursery.ADDRESS)
     if address:
         with suppress(nursery.NotBorn):
-            return LineManager(address, cwd, [_LAUNCHER, *_arguments()])
+            return LineManager(address, cwd, _settings())
     return None
 
 
@@ -209,8 +208,17 @@ def _is_idle(said: dict[str, Any]) -> bool:
     return bool(said["msg_type"] == "status" and said["content"]["execution_state"] == "idle")
 
 
-def _arguments() -> list[str]:
-    """Return what a kernel is told: to keep no history, and, if asked for, to note its reads."""
+def _settings() -> dict[str, dict[str, Any]]:
+    """Return what a kernel is set to: to keep no history, and, if asked for, to note its reads."""
     noting = os.environ.get(reads.VARIABLE)
-    extensions = ["--InteractiveShellApp.extra_extensions=['nkstats.reads']"] if noting else []
-    return ["--HistoryManager.hist_file=:memory:", *extensions]
+    extensions = {"InteractiveShellApp": {"extra_extensions": ["nkstats.reads"]}} if noting else {}
+    return {"HistoryManager": {"hist_file": ":memory:"}, **extensions}
+
+
+def _arguments() -> list[str]:
+    """Return the settings as a kernel's command line."""
+    return [
+        f"--{owner}.{name}={value}"
+        for owner, settings in _settings().items()
+        for name, value in settings.items()
+    ]

@@ -11,7 +11,9 @@ import base64
 import json
 import os
 import socket
+import subprocess
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty
@@ -23,8 +25,9 @@ from nbclient.exceptions import DeadKernelError
 from nkstats.execution import memory, nursery, wire
 
 _SERVE = "nkstats.execution.line_kernel:serve"
+_PROGRAM = "ipykernel_launcher.py"  # what a kernel finds as the name of its program
 _REPLY = "_reply"  # how the types of messages end that answer a request
-_END_TIMEOUT = 10  # seconds for a process that ends to be gone
+_END_TIMEOUT = 3  # seconds for a process that ends to be gone
 
 
 class LineManager:
@@ -36,8 +39,8 @@ class LineManager:
         The nursery's socket.
     cwd
         The kernel's working folder.
-    arguments
-        The kernel's command line.
+    settings
+        Of the kernel, by the names that ipykernel gives them.
 
     Raises
     ------
@@ -47,7 +50,7 @@ class LineManager:
 
     has_kernel = True
 
-    def __init__(self, address: str, cwd: Path, arguments: list[str]) -> None:
+    def __init__(self, address: str, cwd: Path, settings: Mapping[str, Any]) -> None:
         self._limit, self._ending = memory.limit(), ""
         self._client: LineClient | None = None
         self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as we do
@@ -56,13 +59,14 @@ class LineManager:
             with theirs, open(os.devnull, "r+b") as null:
                 numbers = [null.fileno(), null.fileno(), self._noise.fileno(), theirs.fileno()]
                 self._process = nursery.ask(
-                    address, _SERVE, cwd=str(cwd), files=numbers, argv=arguments,
-                    env={**os.environ, "JPY_PARENT_PID": str(os.getpid())},
+                    address, _SERVE, cwd=str(cwd), files=numbers, argv=[_PROGRAM],
+                    env=_environment(),
                 )  # fmt: skip
         except nursery.NotBorn:
             self._line.close()
             self._noise.close()
             raise
+        wire.send(self._line, settings)
 
     def client(self) -> LineClient:
         """Return the one who speaks to the kernel."""
@@ -80,7 +84,10 @@ class LineManager:
     @property
     def how_ended(self) -> str:
         """How the kernel ended, in words; call it when the line is closed."""
-        return self._ending or memory.ending(self._process.wait(_END_TIMEOUT))
+        try:
+            return self._ending or memory.ending(self._process.wait(_END_TIMEOUT))
+        except subprocess.TimeoutExpired:
+            return "it closed its line, but did not end"
 
     def last_words(self) -> list[str]:
         """Return the lines that the kernel wrote to its standard error."""
@@ -102,13 +109,20 @@ class LineManager:
         self._noise.close()
 
 
+def _environment() -> dict[str, str]:
+    """Return what a kernel finds: the nursery is ours, for kernels that nobody can debug."""
+    found = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}
+    found.pop(nursery.ADDRESS, None)
+    return found
+
+
 class LineClient:
     """Asks the kernel, and sorts what it says into answers and outputs."""
 
     allow_stdin = False
 
     def __init__(self, line: socket.socket, manager: LineManager) -> None:
-        self._line, self._session = line, Session(key=b"")
+        self._line, self._session = line, Session(key=b"-")
         self._loop: asyncio.AbstractEventLoop | None = None
         self.shell_channel, self.iopub_channel = _Channel(), _Channel()
         self.is_alive = manager.is_alive
@@ -166,7 +180,7 @@ class LineClient:
             self.shell_channel.close()
             self.iopub_channel.close()
             return
-        for message in json.loads(said):
+        for message in json.loads(said.decode("utf-8", "replace")):
             message["buffers"] = [base64.b64decode(each) for each in message["buffers"]]
             answers = message["msg_type"].endswith(_REPLY)
             (self.shell_channel if answers else self.iopub_channel).put(message)

@@ -10,37 +10,44 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import socket
 import threading
+from collections import deque
 from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
+from traitlets.config import Config
 
 from nkstats.execution import debugger, wire
 
+_KEY = b"-"  # nothing is signed on a line; without a key Jupyter warns of it
 _DESCRIPTORS = {"stdout": 1, "stderr": 2}
 
 
 def serve(line: socket.socket) -> None:
-    """Answer the requests that come down the line until it is closed."""
-    app = _App.instance()
+    """Answer the requests that come down the line, after the kernel's settings, until its end."""
+    settings, _ = wire.receive(line)
+    app = _App.instance(config=Config(settings))
     debugger.initialize(app)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
         loop.run_until_complete(_answer(app, line))
     except RuntimeError:
-        return  # a cell said `exit`, which stops the loop
+        if not app.shell.exit_now:  # which stops the loop
+            raise
 
 
 async def _answer(app: _App, line: socket.socket) -> None:
-    app.kernel.io_loop = IOLoop.current()
+    app.kernel.io_loop, ours = IOLoop.current(), os.getpid()
     while True:
         await wire.readable(line)
         try:
@@ -48,6 +55,8 @@ async def _answer(app: _App, line: socket.socket) -> None:
         except EOFError:
             return
         await app.kernel.dispatch_shell(app.session.unpack(request))
+        if os.getpid() != ours:
+            os._exit(0)  # a fork that a cell made and left to itself: the line is not its own
         wire.send_bytes(line, app.session.taken())
 
 
@@ -56,7 +65,7 @@ class _Session(Session):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
-        self._said: list[bytes] = []
+        self._said: deque[bytes] = deque()
         self._ours = os.getpid()
 
     def send(
@@ -71,13 +80,20 @@ class _Session(Session):
             _say_plainly(message)
         else:
             coded = [base64.b64encode(each).decode() for each in buffers or ()]
-            self._said.append(self.pack({**message, "buffers": coded}))
+            self._said.append(self._packed({**message, "buffers": coded}))
         return message
 
     def taken(self) -> bytes:
         """Return all that was said since it was taken last, as a list in JSON."""
-        said, self._said = self._said, []
+        said = [self._said.popleft() for _ in range(len(self._said))]
         return b"[" + b",".join(said) + b"]"
+
+    def _packed(self, message: dict[str, Any]) -> bytes:
+        try:
+            return bytes(self.pack(message))
+        except UnicodeEncodeError:  # half a character
+            text = json.dumps(message, default=json_default, ensure_ascii=False)
+            return text.encode("utf-8", "replace")
 
     def feed_identities(self, msg_list: Any, copy: bool = True) -> Any:
         return [], msg_list  # there is only one who asks
@@ -117,8 +133,11 @@ class _Kernel(IPythonKernel):
 
 
 class _App(IPKernelApp):
+    def parse_command_line(self, argv: Any = None) -> None:
+        """Do without: the settings came down the line."""
+
     def init_sockets(self) -> None:
-        self.session = _Session(parent=self, key=b"")
+        self.session = _Session(parent=self, key=_KEY)
         self.iopub_thread = _Outlet()
         self.configure_tornado_logger()  # type: ignore[no-untyped-call]
 

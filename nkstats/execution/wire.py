@@ -1,7 +1,7 @@
-"""How a nursery and those who ask it speak: messages with a length before them, and open files.
+"""How processes of ours speak: messages with a length before them, and open files.
 
-Both ends are processes of one user on one machine, and the socket lies in a private folder, so
-that nothing here is proof against a hostile peer.
+Both ends are of one user on one machine, and a socket lies in a private folder or has no name at
+all, so that nothing here is proof against a hostile peer.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ It knows neither what a task does nor who waits for it.
 from __future__ import annotations
 
 import os
+import select
 import socket
 import subprocess
 import traceback
@@ -36,16 +37,17 @@ class Worker:
 
     def __init__(self, line: socket.socket, process: Any, noise: Path) -> None:
         self.line, self.given = line, 0
-        self._process, self._noise = process, noise
+        self._process, self._noise, self._heard = process, noise, 0
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
+        """Whether it waits for a task: its line tells first that it does not."""
+        return self._process.poll() is None and not select.select([self.line], [], [], 0)[0]
 
     def give(self, function: str, given: Any) -> None:
         """Let it do a task: ``module:function``, and what that is called with."""
         self.given += 1
+        self._heard = self._noise.stat().st_size  # what it said before has nothing to do with it
         with suppress(OSError):  # a child that died at once is found out in `hear`
             wire.send_object(self.line, (function, given))
 
@@ -75,7 +77,8 @@ class Worker:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
         with suppress(OSError):
-            words = self._noise.read_text(encoding="utf-8", errors="replace")[-_WORDS:].strip()
+            said = self._noise.read_bytes()[self._heard :]
+            words = said.decode(errors="replace")[-_WORDS:].strip()
         return (
             f"the process that ran it ended (exit code {self._process.returncode}). It may have "
             f"run out of memory: try fewer jobs.{' It said: ' if words else ''}{words}"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from tempfile import TemporaryFile
-from typing import Any
+from contextlib import contextmanager
+from tempfile import TemporaryFile, gettempdir
+from typing import Any, BinaryIO
 
+from nkstats.errors import ReportError
 from nkstats.reporting.linking import link_notes
 
 # elements that hold no table of ours, which has a caption: they need not be looked through
@@ -25,25 +27,39 @@ def packed(pdf: bytes, words: Mapping[str, str]) -> bytes:
     ------
     UnknownNoteError
         If a number leads to no source note.
+    ReportError
+        If there is no room for a temporary file.
     """
     import pikepdf
 
     buffer = io.BytesIO()
     mapped = pikepdf.AccessMode.mmap  # from memory, qpdf would come back to Python at every read
-    with TemporaryFile() as plain:
+    with _plain(pdf) as plain, pikepdf.open(plain, access_mode=mapped) as file:
+        _change(file, words)
+        file.save(
+            buffer,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+            fix_metadata_version=False,  # Typst wrote it, of a version that knows packed objects
+        )
+    return buffer.getvalue()
+
+
+@contextmanager
+def _plain(pdf: bytes) -> Iterator[BinaryIO]:
+    """Give the PDF as a file without a name, which goes when it is closed."""
+    try:
+        plain: Any = TemporaryFile()  # noqa: SIM115 - closed below
         plain.write(pdf)
         plain.flush()
-        with pikepdf.open(plain, access_mode=mapped) as file:
-            _change(file, words)
-            file.save(
-                buffer,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                compress_streams=True,
-                deterministic_id=True,
-                # Typst wrote the metadata, of a version that knows packed objects
-                fix_metadata_version=False,
-            )
-    return buffer.getvalue()
+    except OSError as error:
+        raise ReportError(
+            f"{gettempdir()}: no room for a PDF while it is packed, the system said: "
+            f"{error.strerror or error}. Free some space, or set TMPDIR to another folder."
+        ) from error
+    with plain:
+        yield plain
 
 
 def _change(file: Any, words: Mapping[str, str]) -> None:

@@ -122,7 +122,7 @@ def test_who_builds_loads_nothing_that_only_the_children_need(
     """What they send is plain: reading it must not cost a second of importing."""
     only = ("--lang", "en", "--format", "html", "--out", str(tmp_path))
     names = loaded(build(small_project, *only, PYTHONPROFILEIMPORTTIME="1").stderr)
-    assert "nkstats.building.editions" in names
+    assert "nkstats.reporting.shelf" in names
     assert not names & {"pandas", "nbformat", "nbconvert", "papermill", "matplotlib", "typst"}
 
 

@@ -59,6 +59,9 @@ def refuse(given, tell):
 def stumble(given, tell):
     return {}["absent"]
 
+def warn(given, tell):
+    print("WARNING: odd", file=sys.stderr, flush=True)
+
 def die(given, tell):
     print("no room left", file=sys.stderr, flush=True)
     os.kill(os.getpid(), 9)
@@ -149,10 +152,15 @@ def test_a_child_does_four_tasks_and_none_after_a_failure(crew: Crew) -> None:
     assert after["next"].value["pid"] not in (last, *pids)
 
 
+def test_the_last_words_of_a_child_are_of_the_task_that_killed_it(crew: Crew) -> None:
+    found = done(crew, Task("odd", "chores:warn", None), Task("dies", "chores:die", None), jobs=1)
+    assert "no room left" in found["dies"].error and "odd" not in found["dies"].error
+
+
 def test_a_child_that_died_while_it_waited_is_replaced(crew: Crew) -> None:
     first = crew.do(Task("one", "chores:seen", None)).value["pid"]
     os.kill(first, signal.SIGKILL)
-    time.sleep(0.3)
+    time.sleep(0.05)
     assert crew.do(Task("two", "chores:seen", None)).value["pid"] != first
 
 

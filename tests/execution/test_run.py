@@ -273,6 +273,7 @@ CELLS = (
     "float('nan'), '한\\U0001f600'",
     "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
     "'x' * 5_000_000",
+    "print(os.fsdecode(b'\\xff'))",
     "sys.stdin.read(), sys.stdout.isatty(), __name__",
 )  # fmt: skip
 
@@ -296,6 +297,43 @@ def test_over_a_line_and_over_sockets_the_same_comes_out(
     assert over_a_line == over_sockets
     assert len(over_a_line[0]) == len(CELLS)
     assert all(outputs for _, _, outputs in over_a_line[0][14:])
+
+
+@line
+def test_a_page_reaches_its_kernel_over_a_line(tmp_path: Path, marker: str) -> None:
+    """And not, since that is the other way, over sockets; nor do its own kernels share it."""
+    source = (
+        "import os; print(type(get_ipython().kernel).__module__, 'NKSTATS_NURSERY' in os.environ)"
+    )
+    output = run(save(tmp_path, "way", "a = 1", source), {}, cwd=tmp_path)
+    assert printed(output) == "nkstats.execution.line_kernel False\n"
+
+
+@line
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("print('half of \\ud83d a character')", "half of ? a character\n"),
+        ("display('once')\nif (child := os.fork()) == 0:\n    sys.exit()\n"
+         "print(os.waitpid(child, 0)[1])", "0\n"),
+    ],
+)  # fmt: skip
+def test_a_line_bears_what_sockets_do_not(
+    tmp_path: Path, marker: str, source: str, said: str
+) -> None:
+    notebook = save(tmp_path, "odd", "a = 1", f"import os, sys\n{source}")
+    executed = run(notebook, {}, cwd=tmp_path, timeout=20)
+    assert printed(executed) == said
+    shown = [out for out in executed["cells"][1]["outputs"] if "data" in out]
+    assert len(shown) == source.count("display")
+
+
+@line
+def test_a_kernel_that_closes_its_line_is_told(tmp_path: Path, marker: str) -> None:
+    source = "import os, time; os.closerange(3, 200); time.sleep(20)"
+    with pytest.raises(ReportError, match="code cell 2 .*closed its line") as failure:
+        run(save(tmp_path, "closes", "a = 1", source), {}, cwd=tmp_path)
+    assert "signing" not in str(failure.value)
 
 
 @pytest.mark.parametrize(
