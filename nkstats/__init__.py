@@ -5,8 +5,9 @@ Import it as ``nk``. Names are loaded when first used, so that importing costs n
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nkstats import lazily
 
 __version__ = "0.1.0"
 
@@ -15,27 +16,22 @@ _DATASETS = (
     "load_exiles", "load_places", "load_profile", "load_publication", "load_regimes",
     "load_repatriations", "load_returns", "load_sources", "load_stocks", "load_timeline",
 )  # fmt: skip
-_FROM = dict.fromkeys(_DATASETS, "nkstats.datasets") | {
-    "Edition": "nkstats.editions",
-    "cite": "nkstats.record",
-    "claims_added": "nkstats.additions",
-    "coverage": "nkstats.holdings",
-    "diff": "nkstats.changes",
-    "latest_edition": "nkstats.editions",
-    "open_edition": "nkstats.editions",
+_FROM = dict.fromkeys(_DATASETS, "datasets") | {
+    "Edition": "editions",
+    "cite": "record",
+    "claims_added": "additions",
+    "coverage": "holdings",
+    "diff": "changes",
+    "latest_edition": "editions",
+    "open_edition": "editions",
 }
 _MODULES = ("analysis", "charts", "narrative", "tables")
 
 __all__ = ["__version__", *_MODULES, *sorted(_FROM)]
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module."""
-    if name in _FROM:
-        return getattr(importlib.import_module(_FROM[name]), name)
-    if name in _MODULES:
-        return importlib.import_module(f"nkstats.{name}")
-    raise AttributeError(f"module 'nkstats' has no attribute {name!r}")
+if not TYPE_CHECKING:
+    __getattr__ = lazily.names(__name__, _FROM | dict(zip(_MODULES, _MODULES, strict=True)))
 
 
 def __dir__() -> list[str]:

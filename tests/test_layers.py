@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = "nkstats"
 LAYERS = (
-    {"paths", "errors", "i18n", "locks", "marking", "reads", "faces"},
+    {"paths", "errors", "i18n", "locks", "marking", "reads", "faces", "lazily"},
     {"cells", "schema", "sources"},
     {"validation", "frames"},
     {"raw"},

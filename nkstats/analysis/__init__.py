@@ -7,9 +7,9 @@ what each function does and how far it was tested.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nkstats import lazily
 from nkstats.analysis.counts.comparison import Comparison, Figure, compare, figures
 from nkstats.analysis.counts.moves import Move, Moves, Printed, moved
 from nkstats.analysis.counts.proportions import (
@@ -205,12 +205,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        """Load a name that is loaded when first used."""
-        if name in _FROM:
-            return getattr(importlib.import_module(f"{__name__}.{_FROM[name]}"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = lazily.names(__name__, _FROM)
 
 
 def __dir__() -> list[str]:

@@ -6,8 +6,9 @@ Names are loaded when first used: a crew warms up while what plans and publishes
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nkstats import lazily
 
 if TYPE_CHECKING:
     from nkstats.building.checking import check
@@ -61,12 +62,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        """Load a name from its module."""
-        if name in _FROM:
-            return getattr(importlib.import_module(f"{__name__}.{_FROM[name]}"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = lazily.names(__name__, _FROM)
 
 
 def __dir__() -> list[str]:

@@ -109,7 +109,7 @@ def test_every_public_function_that_reads_is_noted() -> None:
     """Read from the syntax: each is decorated where it is defined."""
     package = Path(nk.__file__).parent
     for name in set(nk.__all__) - {"__version__", "Edition", *nk._MODULES}:
-        module = package.joinpath(*nk._FROM[name].split(".")[1:]).with_suffix(".py")
+        module = package.joinpath(nk._FROM[name]).with_suffix(".py")
         (found,) = [
             node for node in ast.parse(module.read_text(encoding="utf-8")).body
             if isinstance(node, ast.FunctionDef) and node.name == name
