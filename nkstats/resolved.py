@@ -16,8 +16,8 @@ from nkstats.frames import type_of
 from nkstats.processing import (
     arrivals_frame,
     arrivals_rows,
-    correct,
     known_rows,
+    settled,
     standings,
     typed_rows,
 )
@@ -82,8 +82,7 @@ def known(raw: Raw, table: str, as_of: date | None) -> pd.DataFrame:
     """Return the corrected claims of a table known on a day."""
     if as_of is not None:
         return vintages.until(known(raw, table, None), as_of)
-    corrected = correct(table, raw.frames[table], raw.corrections)
-    return vintages.known(corrected, raw.frames["sources"])
+    return vintages.known(settled(raw, table), raw.frames["sources"])
 
 
 @lru_cache(maxsize=64)

@@ -98,10 +98,11 @@ def known(claims: pd.DataFrame, sources: pd.DataFrame, as_of: AsOf = None) -> pd
     if its source was surely public by then.
     """
     register = sources.set_index("source_id")
+    ranks = register["kind"].astype(object).map(rank_of)
     dated = claims.assign(
         known_by=claims["source_id"].map(register["known_by"]),
-        source_rank=claims["source_id"].map(register["kind"].astype(object).map(rank_of)),
-    )  # fmt: skip
+        source_rank=claims["source_id"].map(ranks).astype("int64"),
+    )
     return until(dated, as_of)
 
 

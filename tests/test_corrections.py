@@ -13,7 +13,7 @@ import yaml
 
 import nkstats as nk
 from nkstats.errors import DataError
-from nkstats.processing import correct
+from nkstats.processing import settled
 from nkstats.raw import check, read_raw
 
 Rows = list[dict[str, str]]
@@ -43,8 +43,8 @@ def matching(rows: Rows, record: Record) -> Rows:
 def apply(folder: Path) -> None:
     """Read the folder and apply its corrections to every table."""
     raw = read_raw(folder)
-    for name, frame in raw.frames.items():
-        correct(name, frame, raw.corrections)
+    for name in raw.schema.tables:
+        settled(raw, name)
 
 
 def test_every_known_misprint_is_on_record(raw: Path) -> None:

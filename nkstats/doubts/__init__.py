@@ -14,7 +14,7 @@ from nkstats.datasets import DataDir, load_arrivals, read
 from nkstats.doubts import arrivals, events
 from nkstats.doubts.rows import ranges
 from nkstats.periods import relabelled
-from nkstats.processing import correct
+from nkstats.processing import settled
 from nkstats.raw import Raw
 
 EVENTS = ("repatriations", "exiles", "timeline")
@@ -41,7 +41,7 @@ def doubts(*, data_dir: DataDir = None) -> list[Doubt]:
         If the record is not sound.
     """
     raw = read(data_dir)
-    claims = {name: correct(name, raw.frames[name], raw.corrections) for name in CLAIMED}
+    claims = {name: settled(raw, name) for name in CLAIMED}
     labels = [relabelled(text) for text in claims["arrivals"]["period"]]
     claims["arrivals"] = claims["arrivals"].assign(period=labels)
     found = list(_of_arrivals(raw, claims["arrivals"], data_dir))

@@ -18,7 +18,7 @@ import pandas as pd
 from nkstats import datasets, periods, vintages
 from nkstats.claims import lone_events, provinces, widened
 from nkstats.datasets import DataDir
-from nkstats.processing import correct
+from nkstats.processing import settled
 from nkstats.raw import Raw
 from nkstats.rows import cells_of
 from nkstats.schema import Column, Reference, Schema, Table, table_of
@@ -119,8 +119,9 @@ def _without_close_places(frame: pd.DataFrame, raw: Raw, name: str) -> pd.DataFr
 
     Places in free text are left out.
     """
-    settled = correct(name, frame, [c for c in raw.corrections if c.line in frame.index])
-    lone = frame["event_id"].isin(lone_events(frame) | lone_events(settled))
+    as_corrected = settled(raw, name)
+    known = as_corrected[as_corrected.index.isin(frame.index)]
+    lone = frame["event_id"].isin(lone_events(frame) | lone_events(known))
     wider = provinces(raw.frames["places"])
     for column in raw.schema.tables[name].columns:
         if column.name.endswith("place"):
@@ -133,8 +134,7 @@ def _without_close_places(frame: pd.DataFrame, raw: Raw, name: str) -> pd.DataFr
 
 def _listed(raw: Raw, as_of: AsOf) -> Iterator[Output]:
     for name in LISTED:
-        corrected = correct(name, raw.frames[name], raw.corrections)
-        frame = vintages.known(corrected, raw.frames["sources"], as_of)
+        frame = vintages.known(settled(raw, name), raw.frames["sources"], as_of)
         table = _with_line(raw.schema.tables[name], "known_by")
         yield Output(table, frame.reset_index(), "listed")
 

@@ -7,9 +7,15 @@ from nkstats.processing.arrivals import (
     in_cadence,
 )
 from nkstats.processing.claims import known_rows, standings, typed_rows
-from nkstats.processing.corrections import correct
+from nkstats.processing.corrections import settled
 
 __all__ = [
-    "SEPARATOR", "arrivals_frame", "arrivals_rows", "correct", "in_cadence", "known_rows",
-    "standings", "typed_rows",
+    "SEPARATOR",
+    "arrivals_frame",
+    "arrivals_rows",
+    "in_cadence",
+    "known_rows",
+    "settled",
+    "standings",
+    "typed_rows",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from nkstats.processing.corrections import preferred
 from nkstats.raw import Raw
 from nkstats.rows import Row
 from nkstats.schema import Table
@@ -31,14 +32,14 @@ def typed_rows(raw: Raw, table: str) -> dict[int, Row]:
 def known_rows(raw: Raw, table: str, *, corrected: bool = True) -> dict[int, Row]:
     """Return the claims of a table by line, each with `known_by`, `source_rank`, `preferred`.
 
-    They are what `vintages.known` and `correct` give as a frame.
+    They are what `settled` and `vintages.known` give as a frame.
     """
     told = standings(raw)
-    preferred = {r.line for r in raw.corrections if r.table == table and r.action == "prefer"}
+    first = preferred(raw, table)
     claims = _typed(raw.schema.tables[table], (raw.settled if corrected else raw.rows)[table])
     for line, claim in claims.items():
         claim["known_by"], claim["source_rank"] = told[claim["source_id"]]
-        claim["preferred"] = line in preferred
+        claim["preferred"] = line in first
     return claims
 
 

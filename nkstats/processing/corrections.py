@@ -1,46 +1,25 @@
-"""Corrections on record, applied to claims: drop, fix or prefer.
+"""Claims as corrections on record leave them: some dropped, some with other cells, some preferred.
 
-Reading the raw tables has located each and checked its guard; here they take effect.
+The rows were corrected when they were checked (`validation`); here they are typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nkstats.validation import Correction
+from nkstats.frames import frame_of
+from nkstats.raw import Raw
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def correct(table: str, claims: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
-    """Return the claims with the table's corrections applied, and a column `preferred`."""
-    claims = claims.assign(preferred=False)
-    for correction in corrections:
-        if correction.table == table:
-            claims = _apply(claims, correction)
-    return claims
+def preferred(raw: Raw, table: str) -> set[int]:
+    """Return the lines of the claims that a correction prefers."""
+    return {r.line for r in raw.corrections if r.table == table and r.action == "prefer"}
 
 
-def _apply(claims: pd.DataFrame, correction: Correction) -> pd.DataFrame:
-    line = correction.line
-    if correction.action == "drop":
-        return claims.drop(index=line)
-    if correction.action == "prefer":
-        claims.loc[line, "preferred"] = True
-    for column, text in correction.changes.items():
-        claims.loc[line, column] = _typed(text, claims[column].dtype)
-    return claims
-
-
-def _typed(text: str, dtype: object) -> object:
-    import pandas as pd
-
-    if not text:
-        return None
-    if pd.api.types.is_datetime64_any_dtype(dtype):
-        return pd.Timestamp(text)
-    if pd.api.types.is_integer_dtype(dtype):
-        return int(text)
-    return float(text) if pd.api.types.is_float_dtype(dtype) else text
+def settled(raw: Raw, table: str) -> pd.DataFrame:
+    """Return a table's rows as corrected, indexed by line, and a column `preferred`."""
+    frame = frame_of(raw.schema.tables[table], raw.settled[table])
+    return frame.assign(preferred=frame.index.isin(preferred(raw, table)))

@@ -24,6 +24,11 @@ def test_known_rows_are_those_of_the_frame(table: str) -> None:
     assert known_rows(datasets.read(), table) == known(table)
 
 
+def test_the_rank_of_a_source_is_a_plain_number() -> None:
+    """As the published tables have it; what pandas maps from text comes in Arrow's."""
+    assert str(resolved.known(datasets.read(), "arrivals", None)["source_rank"].dtype) == "int64"
+
+
 @pytest.mark.parametrize("table", CLAIMED)
 def test_rows_as_typed_in_are_those_of_the_raw_frame(table: str) -> None:
     """Beside them stand the source's day and rank; no correction touches them."""
