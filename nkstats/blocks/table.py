@@ -103,6 +103,7 @@ class Table(Block):
 
 
 def _longest(text: str) -> str:
+    """Return the longest word by its bytes: a syllable of Korean has three, and is as wide."""
     return max(text.split(), key=lambda word: len(word.encode()), default="")
 
 
