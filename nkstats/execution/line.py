@@ -66,7 +66,8 @@ class LineManager:
             self._line.close()
             self._noise.close()
             raise
-        wire.send(self._line, settings)
+        with suppress(OSError):  # a kernel that has ended is found out by who waits for its answer
+            wire.send(self._line, settings)
 
     def client(self) -> LineClient:
         """Return the one who speaks to the kernel."""
@@ -168,7 +169,7 @@ class LineClient:
 
     def _ask(self, kind: str, content: dict[str, Any]) -> str:
         request = self._session.msg(kind, content)
-        with suppress(OSError):  # a kernel that has ended is found out by who waits for its answer
+        with suppress(OSError):  # as above
             wire.send_bytes(self._line, self._session.pack(request))
         return str(request["msg_id"])
 

@@ -106,7 +106,7 @@ def _say_plainly(message: dict[str, Any]) -> None:
     """Write what a process forked by a cell prints to where the kernel hears it."""
     if message["msg_type"] == "stream":
         said = message["content"]
-        os.write(_DESCRIPTORS[said["name"]], said["text"].encode())
+        os.write(_DESCRIPTORS[said["name"]], said["text"].encode(errors="replace"))
 
 
 class _Outlet(IOPubThread):
